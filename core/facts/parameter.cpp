@@ -1,0 +1,24 @@
+#include "core/facts/parameter.hpp"
+
+#include <cmath>
+
+#include "core/facts/text.hpp"
+
+namespace thalweg {
+
+int index_of(std::span<const Parameter> parameters, std::string_view id) {
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (parameters[i].id == id) return static_cast<int>(i);
+    return -1;
+}
+
+std::string complaint(const Parameter& parameter, double value) {
+    const std::string given = std::string(parameter.id) + " = " + shortest(value);
+    if (!parameter.range.contains(value))
+        return given + " is outside " + shortest(parameter.range.min) + " … " + shortest(parameter.range.max);
+    if (parameter.scale == Scale::toggle && value != 0 && value != 1) return given + " must be true or false";
+    if (parameter.scale == Scale::count && value != std::floor(value)) return given + " must be a whole number";
+    return {};
+}
+
+}  // namespace thalweg

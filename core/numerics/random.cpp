@@ -1,0 +1,41 @@
+#include "core/numerics/random.hpp"
+
+#include <bit>
+#include <numbers>
+
+#include "core/numerics/elementary.hpp"
+
+namespace thalweg {
+namespace {
+
+double unit(std::uint32_t high, std::uint32_t low) {
+    return static_cast<double>((std::uint64_t{high} << 21) ^ (low >> 11)) * 0x1p-53;
+}
+
+}  // namespace
+
+double uniform(const RandomBlock& bits) { return unit(bits[0], bits[1]); }
+
+double normal(const RandomBlock& bits) {
+    const double radius = sqrt(-2 * log(1 - unit(bits[0], bits[1])));
+    return radius * cos(2 * std::numbers::pi * unit(bits[2], bits[3]));
+}
+
+std::uint32_t permuted(std::uint32_t i, std::uint32_t n, std::uint64_t seed, std::uint32_t epoch) {
+    // A Feistel network permutes 0..4^half-1; walking its cycle until the index is below n permutes 0..n-1
+    // (Black & Rogaway 2002). At most 4 walks are expected, since 4^half < 4n.
+    const int half = (static_cast<int>(std::bit_width(n - 1)) + 1) / 2;
+    const std::uint32_t mask = (std::uint32_t{1} << half) - 1;
+    do {
+        std::uint32_t left = i >> half, right = i & mask;
+        for (std::uint32_t round = 0; round < 6; ++round) {
+            const std::uint32_t mixed = left ^ (draw(seed, Stream::minibatch, epoch, (round << 26) ^ right)[0] & mask);
+            left = right;
+            right = mixed;
+        }
+        i = (left << half) | right;
+    } while (i >= n);
+    return i;
+}
+
+}  // namespace thalweg

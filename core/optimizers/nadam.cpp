@@ -1,0 +1,63 @@
+// NAdam as PyTorch (≥ 2.0 and its documentation) computes it: Nesterov momentum in Adam, with a β₁ that warms up.
+#include "core/numerics/power.hpp"
+#include "core/optimizers/coordinatewise.hpp"
+
+namespace thalweg {
+namespace {
+
+struct Nadam {
+    struct Hyper { double lr, beta1, beta2, eps, momentum_decay, weight_decay; };
+    template <class T> struct Slots { T m{0.0}, v{0.0}; };
+    struct Clock {
+        Power beta2_t, warm_up;                       // β₂ᵗ and 0.96^(ψt)
+        double psi = -1, psi_base = 0;                // ψ and 0.96^ψ
+        double mu_product = 1;                        // μ₁·μ₂⋯μₜ
+        double m_scale = 0, g_scale = 0, v_scale = 0;
+    };
+
+    static void tick(const Hyper& h, int t, Clock& k) {
+        if (k.psi != h.momentum_decay) {
+            k.psi = h.momentum_decay;
+            k.psi_base = pow(0.96, k.psi);
+        }
+        const double warm = k.warm_up.at(k.psi_base, t);
+        const double mu = h.beta1 * (1 - 0.5 * warm), next = h.beta1 * (1 - 0.5 * (warm * k.psi_base));
+        k.mu_product *= mu;
+        if (1 - k.mu_product == 1) k.mu_product = 0;  // as in Power: never denormal
+        k.m_scale = next / (1 - k.mu_product * next);
+        k.g_scale = (1 - mu) / (1 - k.mu_product);
+        k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
+    }
+    template <class T>
+    static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
+        const T decayed = g + h.weight_decay * theta;
+        s.m = h.beta1 * s.m + (1 - h.beta1) * decayed;
+        s.v = h.beta2 * s.v + (1 - h.beta2) * (decayed * decayed);
+        return -(h.lr * (k.m_scale * s.m + k.g_scale * decayed)) / (sqrt(s.v * k.v_scale) + h.eps);
+    }
+    template <class T>
+    static void derive(const Hyper& h, const Clock& k, const Slots<T>& s, T* out) {
+        out[0] = k.m_scale * s.m;
+        out[1] = sqrt(s.v * k.v_scale);
+        out[2] = h.lr / (out[1] + h.eps);
+    }
+};
+
+}  // namespace
+
+OptimizerSpec nadam() {
+    return coordinatewise<Nadam>(
+        {.id = "nadam",
+         .name = "NAdam",
+         .hyperparameters = {hyper::lr(2e-3), hyper::beta1(), hyper::beta2(), hyper::eps(),
+                             {"momentum_decay", "ψ", "how fast the momentum warms up", 0.004, {0, 10}, Scale::log, {0, 1}},
+                             hyper::weight_decay()},
+         .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}},
+         .derived = {{"m_part", "μₜ₊₁·m/(1−P·μₜ₊₁)", "momentum part of the direction"}, {"sqrt_v_hat", "√v̂", "root of the second moment, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
+         .formula = "g ← g + λθ\nμₜ = β₁·(1 − ½·0.96^(tψ));  P = μ₁⋯μₜ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  v̂ = v/(1−β₂ᵗ)\nθ ← θ − α·[μₜ₊₁·m/(1−P·μₜ₊₁) + (1−μₜ)·g/(1−P)] / (√v̂ + ε)",
+         .convention = "PyTorch NAdam. optax (nesterov=True) keeps β₁ constant.",
+         .reference = "Dozat 2016",
+         .rule = {}});
+}
+
+}  // namespace thalweg

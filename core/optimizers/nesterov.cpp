@@ -1,0 +1,34 @@
+// Nesterov momentum in the form of Sutskever et al. 2013 as PyTorch writes it: the gradient is taken at θ and the buffer is
+// applied once more, which equals the look-ahead form after a change of variable.
+#include "core/optimizers/coordinatewise.hpp"
+
+namespace thalweg {
+namespace {
+
+struct Nesterov {
+    struct Hyper { double lr, momentum, weight_decay; };
+    template <class T> struct Slots { T b{0.0}; };
+    using Clock = NoClock;
+
+    template <class T>
+    static T move(const Hyper& h, const Clock&, const T& g, const T& theta, Slots<T>& s) {
+        const T decayed = g + h.weight_decay * theta;
+        s.b = h.momentum * s.b + decayed;
+        return -(h.lr * (decayed + h.momentum * s.b));
+    }
+};
+
+}  // namespace
+
+OptimizerSpec nesterov() {
+    return coordinatewise<Nesterov>({.id = "nesterov",
+                                     .name = "Nesterov",
+                                     .hyperparameters = {hyper::lr(1e-3), hyper::momentum(), hyper::weight_decay()},
+                                     .slots = {{"b", "b", "momentum buffer"}},
+                                     .formula = "b ← μ·b + g + λθ\nθ ← θ − α·(g + λθ + μ·b)",
+                                     .convention = "PyTorch SGD(nesterov=True), optax sgd(nesterov=True)",
+                                     .reference = "Nesterov 1983; Sutskever et al. 2013",
+                                     .rule = {}});
+}
+
+}  // namespace thalweg

@@ -1,0 +1,30 @@
+// Gradient descent. Weight decay is L2: it enters through the gradient.
+#include "core/optimizers/coordinatewise.hpp"
+
+namespace thalweg {
+namespace {
+
+struct Sgd {
+    struct Hyper { double lr, weight_decay; };
+    template <class T> using Slots = NoSlots<T>;
+    using Clock = NoClock;
+
+    template <class T>
+    static T move(const Hyper& h, const Clock&, const T& g, const T& theta, Slots<T>&) {
+        return -(h.lr * (g + h.weight_decay * theta));
+    }
+};
+
+}  // namespace
+
+OptimizerSpec sgd() {
+    return coordinatewise<Sgd>({.id = "sgd",
+                                .name = "SGD",
+                                .hyperparameters = {hyper::lr(1e-3), hyper::weight_decay()},
+                                .formula = "θ ← θ − α·(g + λθ)",
+                                .convention = "PyTorch SGD, optax sgd",
+                                .reference = "Cauchy 1847; Robbins & Monro 1951",
+                                .rule = {}});
+}
+
+}  // namespace thalweg

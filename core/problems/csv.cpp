@@ -1,0 +1,77 @@
+#include <fstream>
+#include <sstream>
+
+#include "core/facts/text.hpp"
+#include "core/problems/dataset.hpp"
+
+namespace thalweg {
+namespace {
+
+std::string_view trimmed(std::string_view s) {
+    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+    while (!s.empty() && blank(s.front())) s.remove_prefix(1);
+    while (!s.empty() && blank(s.back())) s.remove_suffix(1);
+    return s.size() >= 2 && s.front() == '"' && s.back() == '"' ? s.substr(1, s.size() - 2) : s;
+}
+
+std::vector<std::string_view> cells_of(std::string_view line, char separator) {
+    std::vector<std::string_view> cells;
+    for (std::size_t from = 0;;) {
+        const std::size_t to = line.find(separator, from);
+        cells.push_back(trimmed(line.substr(from, to == std::string_view::npos ? to : to - from)));
+        if (to == std::string_view::npos) return cells;
+        from = to + 1;
+    }
+}
+
+}  // namespace
+
+DatasetOrError parse_csv(std::string_view text, std::string name) {
+    Dataset data{.name = std::move(name)};
+    std::size_t columns = 0;
+    char separator = ',';
+    int line_number = 0;
+    const auto at = [&](std::size_t column) { return data.name + ":" + std::to_string(line_number) + ", column " + std::to_string(column + 1) + ": "; };
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // byte order mark of some spreadsheets
+
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        const std::string_view line = text.substr(0, end);
+        text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+        ++line_number;
+        if (trimmed(line).empty() || trimmed(line).starts_with('#')) continue;
+
+        if (columns == 0) separator = line.find(';') != std::string_view::npos ? ';' : line.find('\t') != std::string_view::npos ? '\t' : ',';
+        const auto cells = cells_of(line, separator);
+        if (columns == 0) {
+            columns = cells.size();
+            if (columns != 2 && columns != 3)
+                return at(0) + "expected 2 columns (x, y) or 3 (x1, x2, y), found " + std::to_string(columns);
+            data.features = static_cast<int>(columns) - 1;
+            bool heading = true;
+            for (const std::string_view cell : cells) heading = heading && !cell.empty() && !number(cell);
+            if (heading) continue;
+        }
+        if (cells.size() != columns)
+            return at(std::min(cells.size(), columns)) + "expected " + std::to_string(columns) + " columns as in the first line, found " + std::to_string(cells.size());
+        for (std::size_t c = 0; c < columns; ++c) {
+            const auto value = number(cells[c]);
+            if (!value) return at(c) + "expected a finite number, found '" + std::string(cells[c].substr(0, 40)) + "'";
+            data.values.push_back(*value);
+        }
+        if (data.size() > max_dataset_rows) return at(0) + "more than " + std::to_string(max_dataset_rows) + " rows";
+    }
+    if (data.size() < 2) return data.name + ": expected at least 2 rows of numbers, found " + std::to_string(data.size());
+    return std::make_shared<const Dataset>(std::move(data));
+}
+
+DatasetOrError load_csv(const std::filesystem::path& file) {
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error)) return file.string() + " is a folder; expected a CSV file";
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf())) return "cannot read " + file.string() + "; expected a CSV file with columns x, y or x1, x2, y";
+    return parse_csv(text.view(), file.filename().string());
+}
+
+}  // namespace thalweg

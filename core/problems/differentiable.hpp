@@ -1,0 +1,87 @@
+// Turns one formula, written once for any scalar type, into an Objective: doubles give the loss, dual numbers the exact
+// gradient, nested duals the Hessian, packs a whole row of a height field.
+#pragma once
+
+#include <algorithm>
+#include <utility>
+
+#include "core/numerics/dual.hpp"
+#include "core/problems/objective.hpp"
+
+namespace thalweg {
+
+// Racers are evaluated one by one, each gradient in one register: their dependency chains overlap, which suits formulas
+// of + − × ÷ √. A formula that says `static constexpr bool transcendental = true` is evaluated with racers side by side
+// in lanes instead, because one vector exp costs little more than one exp. Both give the same bits.
+template <class Formula>
+concept Transcendental = Formula::transcendental;
+
+template <class Formula>
+class Differentiable : public Objective {
+public:
+    explicit Differentiable(Formula formula) : formula_(std::move(formula)) {}
+
+    void evaluate(std::span<const Point> theta, std::span<Point> gradient, std::span<double> loss) const override {
+        if constexpr (Transcendental<Formula>) {
+            for (std::size_t i = 0; i < theta.size(); i += native_lanes)
+                in_lanes(theta.data() + i, gradient.data() + i, loss.data() + i, std::min<std::size_t>(native_lanes, theta.size() - i));
+        } else {
+            for (std::size_t i = 0; i < theta.size(); ++i) {
+                using Number = Dual<double, Pair>;
+                const Pair p = Pair::load(theta[i].data());
+                const Number f = formula_(Number{p[0], Pair(Pair::Vector{1, 0})}, Number{p[1], Pair(Pair::Vector{0, 1})});
+                f.d.store(gradient[i].data());
+                loss[i] = f.v;
+            }
+        }
+    }
+
+    Derivatives derivatives(const Point& theta) const override {
+        using First = Dual<double>;
+        using Second = Dual<First>;
+        const First one{1.0, {}}, zero{0.0, {}};
+        const Second f = formula_(Second{First{theta.x(), {1.0, 0.0}}, {one, zero}}, Second{First{theta.y(), {0.0, 1.0}}, {zero, one}});
+        Derivatives result{f.v.v, {f.v.d.x, f.v.d.y}, {}};
+        const double mixed = 0.5 * (f.d.x.d.y + f.d.y.d.x);  // equal but for rounding
+        result.hessian << f.d.x.d.x, mixed, mixed, f.d.y.d.y;
+        return result;
+    }
+
+    void heights(double x0, double dx, double y, std::span<double> loss) const override {
+        Lanes index = 0.0;
+        for (int lane = 0; lane < native_lanes; ++lane) index.lanes[lane] = lane;
+        const Lanes row = y;
+        const auto at = [&](std::size_t i) { return formula_(Lanes(x0) + (Lanes(static_cast<double>(i)) + index) * Lanes(dx), row); };
+        std::size_t i = 0;
+        for (; i + native_lanes <= loss.size(); i += native_lanes) at(i).store(&loss[i]);
+        if (i < loss.size()) {
+            const Lanes last = at(i);
+            for (std::size_t k = 0; i + k < loss.size(); ++k) loss[i + k] = last[static_cast<int>(k)];
+        }
+    }
+
+protected:
+    const Formula& formula() const { return formula_; }
+
+private:
+    void in_lanes(const Point* theta, Point* gradient, double* loss, std::size_t n) const {
+        Dual<Lanes> x, y;
+        x.d = {1.0, 0.0};
+        y.d = {0.0, 1.0};
+        for (std::size_t k = 0; k < native_lanes; ++k) {  // idle lanes repeat the first point
+            const Point& p = theta[k < n ? k : 0];
+            x.v.lanes[k] = p.x();
+            y.v.lanes[k] = p.y();
+        }
+        const Dual<Lanes> f = formula_(x, y);
+        for (std::size_t k = 0; k < n; ++k) {
+            const int lane = static_cast<int>(k);
+            Pair(Pair::Vector{f.d.x[lane], f.d.y[lane]}).store(gradient[k].data());
+            loss[k] = f.v[lane];
+        }
+    }
+
+    Formula formula_;
+};
+
+}  // namespace thalweg

@@ -1,0 +1,32 @@
+// What a race minimises, with everything a view needs to know about it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/problems/dataset.hpp"
+#include "core/surfaces/surface.hpp"
+
+namespace thalweg {
+
+struct Problem {
+    std::shared_ptr<const Objective> objective;
+    std::string name;     // "Rosenbrock valley"
+    std::string formula;  // for people to read
+    std::string shows;    // what to look at
+    Box domain;           // a good first view
+    Point start;          // where racers start unless told otherwise
+    std::vector<Point> minima;
+    std::optional<double> minimum;  // the lowest loss; none if there is no lower bound
+    std::array<std::string, 2> axes{"x", "y"};
+    std::shared_ptr<const Dataset> data;  // the points behind a regression, else null
+};
+
+Problem surface_problem(const SurfaceSpec& spec, std::span<const double> parameters);
+
+// Least squares on data; batch = 0 takes all points in every step, else that many, drawn anew in each epoch.
+Problem regression_problem(std::shared_ptr<const Dataset> data, int batch);
+
+}  // namespace thalweg

@@ -1,0 +1,186 @@
+#include "core/race/race.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+
+#include "core/numerics/denormals.hpp"
+
+namespace thalweg {
+
+void Race::arrange(const Arena& arena, const std::vector<RacerSetup>& setups) {
+    std::vector<std::unique_ptr<Run>> former = std::move(runs_), next(setups.size());
+    const bool same_arena = arena == arena_;
+    arena_ = arena;
+    for (std::size_t i = 0; same_arena && i < setups.size(); ++i)
+        for (auto& run : former)
+            if (run && run->setup == setups[i]) {
+                next[i] = std::move(run);
+                break;
+            }
+    for (std::size_t i = 0; i < setups.size(); ++i) {
+        if (next[i]) continue;
+        const auto spare = std::find_if(former.begin(), former.end(), [](const auto& run) { return run != nullptr; });
+        next[i] = spare != former.end() ? std::move(*spare) : std::make_unique<Run>();  // a spare brings its memory along
+        next[i]->setup = setups[i];
+        begin(*next[i]);
+    }
+    runs_ = std::move(next);
+}
+
+void Race::begin(Run& run) {
+    const Rule& rule = run.setup.optimizer->rule;
+    run.history.restart(arena_.steps + 1);
+    run.state.resize(rule.state_bytes);
+    run.keyframes.resize(rule.state_bytes * static_cast<std::size_t>(arena_.steps / keyframe_interval + 1));
+    run.next = 0;
+    run.theta = run.setup.start;
+    run.ending = Ending::open;
+    run.revision = ++revisions_;
+    rule.begin(run.setup.hyper.data(), run.theta.data(), run.state.data());
+}
+
+bool Race::done() const {
+    return std::all_of(runs_.begin(), runs_.end(), [&](const auto& run) { return finished(*run); });
+}
+
+bool Race::advance(Clock::time_point deadline, const std::stop_token& stop) {
+    const DenormalsFlushed guard;
+    int slice = 64;  // steps between two looks at the clock, adapted to what they cost
+    std::vector<Run*> group;
+    for (Clock::time_point now = Clock::now();;) {
+        // Those furthest behind go first, up to where the next ones stand.
+        int front = std::numeric_limits<int>::max(), ahead = arena_.steps + 1;
+        for (const auto& run : runs_)
+            if (!finished(*run)) front = std::min(front, run->next);
+        if (front == std::numeric_limits<int>::max()) return true;
+        group.clear();
+        for (const auto& run : runs_) {
+            if (finished(*run)) continue;
+            if (run->next == front) group.push_back(run.get());
+            else ahead = std::min(ahead, run->next);
+        }
+        if (now >= deadline || stop.stop_requested()) return false;
+        lockstep(group, std::min(ahead, front + slice));
+        const Clock::time_point then = std::exchange(now, Clock::now());
+        slice = now - then < std::chrono::microseconds(500) ? std::min(slice * 2, 1 << 16) : std::max(slice / 2, 1);
+    }
+}
+
+// All runs of the group stand at the same row. Rows up to until - 1 are written.
+void Race::lockstep(std::span<Run*> group, int until) {
+    struct Lane {
+        decltype(Rule::step) step;
+        const double* hyper;
+        void* state;
+        Point* path;
+        double* losses;
+        Run* run;
+    };
+    std::array<Lane, max_racers> lanes;
+    std::array<Point, max_racers> theta, g;
+    std::array<double, max_racers> loss;
+    std::size_t n = group.size();
+    bool clipping = false;
+    for (std::size_t r = 0; r < n; ++r) {
+        Run& run = *group[r];
+        lanes[r] = {run.setup.optimizer->rule.step, run.setup.hyper.data(), run.state.data(), run.history.theta_data(), run.history.loss_data(), &run};
+        theta[r] = run.theta;
+        clipping |= run.setup.clip_norm > 0 || run.setup.clip_value > 0;
+    }
+
+    const Objective& objective = *arena_.problem->objective;
+    const bool stochastic = objective.stochastic();
+    const auto close = [&](std::size_t r, int row, Ending ending) {
+        Run& run = *lanes[r].run;
+        run.theta = theta[r];
+        run.next = row;
+        run.ending.store(ending, std::memory_order_release);
+        run.history.publish(row);
+    };
+
+    int t = group[0]->next;
+    for (; t < until && n > 0; ++t) {
+        if (t % keyframe_interval == 0)
+            for (std::size_t r = 0; r < n; ++r) {
+                const Run& run = *lanes[r].run;
+                std::memcpy(lanes[r].run->keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * run.state.size(), run.state.data(), run.state.size());
+            }
+        objective.evaluate({theta.data(), n}, {g.data(), n}, {loss.data(), n});
+        for (std::size_t r = 0; r < n; ++r) {
+            lanes[r].path[t] = theta[r];
+            lanes[r].losses[t] = loss[r];
+        }
+        if (t == arena_.steps) continue;  // the last row: nothing follows it
+
+        if (stochastic) objective.sample_gradients({theta.data(), n}, arena_.seed, t + 1, {g.data(), n});
+        bool lost = false;
+        for (std::size_t r = 0; r < n; ++r) {
+            if (clipping) clip(lanes[r].run->setup, g[r]);
+            lanes[r].step(lanes[r].hyper, t + 1, g[r].data(), theta[r].data(), lanes[r].state);
+            lost |= escaped(theta[r]);
+        }
+        if (lost) {
+            std::size_t kept = 0;
+            for (std::size_t r = 0; r < n; ++r) {
+                if (escaped(theta[r])) {
+                    close(r, t + 1, Ending::diverged);
+                } else {
+                    lanes[kept] = lanes[r];
+                    theta[kept++] = theta[r];
+                }
+            }
+            n = kept;
+        }
+    }
+    for (std::size_t r = 0; r < n; ++r) close(r, t, Ending::open);
+}
+
+Race::Replay::Replay(const Race& race, std::size_t racer, int first)
+    : arena_(race.arena_), run_(*race.runs_[racer]), derived_(run_.setup.optimizer->derived.size()) {
+    const int recorded = run_.history.rows();
+    const int keyframe = recorded > 0 ? std::min(first, recorded - 1) / keyframe_interval : 0;
+    row_ = keyframe * keyframe_interval;
+    const auto bytes = static_cast<std::ptrdiff_t>(run_.state.size());
+    state_.assign(run_.keyframes.begin() + keyframe * bytes, run_.keyframes.begin() + (keyframe + 1) * bytes);
+    StepDetail skipped;
+    while (row_ < first && next(skipped)) {}
+}
+
+bool Race::Replay::next(StepDetail& detail) {
+    if (row_ >= run_.history.rows()) return false;
+    const DenormalsFlushed guard;
+    const OptimizerSpec& optimizer = *run_.setup.optimizer;
+    const Objective& objective = *arena_.problem->objective;
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+    detail.step = row_;
+    detail.theta = run_.history.theta(row_);
+    objective.evaluate({&detail.theta, 1}, {&detail.gradient, 1}, {&detail.loss, 1});
+    detail.evaluations = row_;
+
+    detail.slots.resize(optimizer.slots.size());
+    std::memcpy(static_cast<void*>(detail.slots.data()), state_.data() + optimizer.rule.slots_offset, detail.slots.size() * sizeof(Pair));
+    detail.derived.assign(optimizer.derived.size(), Point(none, none));  // there are none before update 1
+    if (row_ > 0 && !derived_.empty()) {
+        optimizer.rule.derive(run_.setup.hyper.data(), state_.data(), derived_.data());
+        std::memcpy(static_cast<void*>(detail.derived.data()), derived_.data(), derived_.size() * sizeof(Pair));
+    }
+
+    detail.g = detail.gradient;
+    detail.move = {none, none};
+    detail.lr = none;
+    if (row_ < arena_.steps) {
+        if (objective.stochastic()) objective.sample_gradients({&detail.theta, 1}, arena_.seed, row_ + 1, {&detail.g, 1});
+        clip(run_.setup, detail.g);
+        Point moved = detail.theta;
+        optimizer.rule.step(run_.setup.hyper.data(), row_ + 1, detail.g.data(), moved.data(), state_.data());
+        detail.move = moved - detail.theta;
+        detail.lr = run_.setup.hyper[0];
+    }
+    ++row_;
+    return true;
+}
+
+}  // namespace thalweg

@@ -1,0 +1,180 @@
+#include "core/scenario/scenario.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/facts/text.hpp"
+
+namespace thalweg {
+namespace {
+
+constexpr Range clip_range{0, 1e12};
+
+std::string outside(std::string_view key, double value, Range range) {
+    return std::string(key) + " = " + shortest(value) + " is outside " + shortest(range.min) + " … " + shortest(range.max);
+}
+
+// "Adam", then "Adam 2", "Adam 3", …
+std::string free_name(std::string_view base, const std::vector<RacerChoice>& rivals) {
+    const auto taken = [&](const std::string& name) { return std::any_of(rivals.begin(), rivals.end(), [&](const RacerChoice& r) { return r.name == name; }); };
+    std::string name(base);
+    for (int i = 2; taken(name); ++i) name = std::string(base) + " " + std::to_string(i);
+    return name;
+}
+
+std::vector<std::string> keys_of(const OptimizerSpec& optimizer) {
+    std::vector<std::string> keys;
+    for (const Parameter& p : optimizer.hyperparameters) keys.emplace_back(p.id);
+    for (const char* key : {"name", "clip_norm", "clip_value", "hidden", "colour"}) keys.emplace_back(key);
+    return keys;
+}
+
+std::string complaint(const ProblemChoice& problem) {
+    if (!problem.start.allFinite() || escaped(problem.start)) return "start must be two finite numbers within ±1e12";
+    if (problem.data) {
+        const auto most = static_cast<double>(problem.data->size());
+        return Range{0, most}.contains(problem.batch) ? "" : outside("batch", problem.batch, {0, most});
+    }
+    const SurfaceSpec* surface = find_surface(problem.surface);
+    if (!surface) {
+        std::vector<std::string> known;
+        for (const SurfaceSpec& s : surface_catalogue()) known.emplace_back(s.id);
+        return unknown("surface", problem.surface, known);
+    }
+    if (problem.parameters.size() != surface->parameters.size()) return "surface " + problem.surface + " has " + std::to_string(surface->parameters.size()) + " parameters";
+    for (std::size_t i = 0; i < problem.parameters.size(); ++i)
+        if (std::string wrong = complaint(surface->parameters[i], problem.parameters[i]); !wrong.empty()) return "surface " + problem.surface + ": " + wrong;
+    return {};
+}
+
+std::string complaint(const RacerChoice& racer) {
+    const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);
+    if (!optimizer) {
+        std::vector<std::string> known;
+        for (const OptimizerSpec& o : optimizer_catalogue()) known.emplace_back(o.id);
+        return unknown("optimizer", racer.optimizer, known);
+    }
+    if (racer.name.empty()) return "name is empty";
+    if (racer.hyper.size() != optimizer->hyperparameters.size()) return racer.optimizer + " has " + std::to_string(optimizer->hyperparameters.size()) + " hyperparameters";
+    for (std::size_t i = 0; i < racer.hyper.size(); ++i)
+        if (std::string wrong = complaint(optimizer->hyperparameters[i], racer.hyper[i]); !wrong.empty()) return wrong;
+    if (!clip_range.contains(racer.clip_norm)) return outside("clip_norm", racer.clip_norm, clip_range);
+    if (!clip_range.contains(racer.clip_value)) return outside("clip_value", racer.clip_value, clip_range);
+    if (racer.style < 0 || racer.style >= max_racers) return outside("colour", racer.style + 1, {1, max_racers});
+    return {};
+}
+
+}  // namespace
+
+bool ProblemChoice::operator==(const ProblemChoice& other) const {
+    const bool same_data = data == other.data || (data && other.data && *data == *other.data);
+    return same_data && surface == other.surface && parameters == other.parameters && data_source == other.data_source && batch == other.batch && start == other.start;
+}
+
+ProblemChoice default_problem(const SurfaceSpec& surface) {
+    ProblemChoice choice;
+    choice.surface = surface.id;
+    for (const Parameter& p : surface.parameters) choice.parameters.push_back(p.default_value);
+    choice.start = surface.start;
+    return choice;
+}
+
+ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string source) {
+    ProblemChoice choice;
+    choice.surface.clear();
+    choice.data = std::move(data);
+    choice.data_source = std::move(source);
+    choice.start = {-2, 2};
+    return choice;
+}
+
+RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals) {
+    RacerChoice racer;
+    racer.optimizer = optimizer.id;
+    racer.name = free_name(optimizer.name, rivals);
+    racer.hyper = default_hyperparameters(optimizer);
+    const auto taken = [&](int style) { return std::any_of(rivals.begin(), rivals.end(), [&](const RacerChoice& r) { return r.style == style; }); };
+    while (taken(racer.style)) ++racer.style;
+    return racer;
+}
+
+Scenario default_scenario() {
+    Scenario scenario;
+    scenario.steps = 400;
+    const auto add = [&](std::string_view id, std::initializer_list<std::pair<std::string_view, double>> values) {
+        RacerChoice racer = default_racer(*find_optimizer(id), scenario.racers);
+        for (const auto& [key, value] : values) set_racer_key(racer, key, value);
+        scenario.racers.push_back(std::move(racer));
+    };
+    add("adam", {{"lr", 0.06}});
+    add("momentum", {{"lr", 4e-4}});
+    add("rmsprop", {{"lr", 0.02}});
+    add("sgd", {{"lr", 1.2e-3}});
+    return scenario;
+}
+
+std::string complaint(const Scenario& scenario) {
+    if (std::string wrong = complaint(scenario.problem); !wrong.empty()) return wrong;
+    if (scenario.steps < min_steps || scenario.steps > max_steps) return outside("steps", scenario.steps, {min_steps, max_steps});
+    if (scenario.racers.size() > max_racers) return std::to_string(scenario.racers.size()) + " racers; at most " + std::to_string(max_racers) + " can race";
+    for (std::size_t i = 0; i < scenario.racers.size(); ++i)
+        if (std::string wrong = complaint(scenario.racers[i]); !wrong.empty())
+            return "racer " + std::to_string(i + 1) + " (" + scenario.racers[i].name + "): " + wrong;
+    return {};
+}
+
+std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value) {
+    const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);
+    if (!optimizer) return complaint(racer);
+    const auto wants = [&](const char* what) { return std::string(key) + " must be " + what; };
+    if (key == "name") {
+        const auto* text = std::get_if<std::string>(&value);
+        if (!text || text->empty()) return wants("a text");
+        racer.name = *text;
+        return {};
+    }
+    if (key == "hidden") {
+        const auto* flag = std::get_if<bool>(&value);
+        if (!flag) return wants("true or false");
+        racer.hidden = *flag;
+        return {};
+    }
+    double number = 0;
+    if (const auto* n = std::get_if<double>(&value)) number = *n;
+    else if (const auto* flag = std::get_if<bool>(&value)) number = *flag ? 1 : 0;
+    else return wants("a number");
+
+    if (key == "clip_norm" || key == "clip_value") {
+        if (!clip_range.contains(number)) return outside(key, number, clip_range);
+        (key == "clip_norm" ? racer.clip_norm : racer.clip_value) = number;
+        return {};
+    }
+    if (key == "colour") {
+        if (!Range{1, max_racers}.contains(number) || number != std::floor(number)) return outside(key, number, {1, max_racers});
+        racer.style = static_cast<int>(number) - 1;
+        return {};
+    }
+    const int i = index_of(optimizer->hyperparameters, key);
+    if (i < 0) return unknown("key", key, keys_of(*optimizer));
+    const Parameter& parameter = optimizer->hyperparameters[static_cast<std::size_t>(i)];
+    if (std::holds_alternative<bool>(value) && parameter.scale != Scale::toggle) return wants("a number");
+    if (std::string wrong = complaint(parameter, number); !wrong.empty()) return wrong;
+    racer.hyper[static_cast<std::size_t>(i)] = number;
+    return {};
+}
+
+std::shared_ptr<const Problem> build_problem(const ProblemChoice& choice) {
+    return std::make_shared<const Problem>(choice.data ? regression_problem(choice.data, choice.batch) : surface_problem(*find_surface(choice.surface), choice.parameters));
+}
+
+RacerSetup build_setup(const Scenario& scenario, const RacerChoice& racer) {
+    return {find_optimizer(racer.optimizer), racer.hyper, racer.clip_norm, racer.clip_value, scenario.problem.start};
+}
+
+std::vector<RacerSetup> build_setups(const Scenario& scenario) {
+    std::vector<RacerSetup> setups;
+    for (const RacerChoice& racer : scenario.racers) setups.push_back(build_setup(scenario, racer));
+    return setups;
+}
+
+}  // namespace thalweg

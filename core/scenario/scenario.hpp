@@ -1,0 +1,76 @@
+// A scenario is a value: everything that the user chose and nothing else. It is what a file holds, what undo keeps, what a
+// test writes and what the command line reads. A race is a pure function of it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/problems/dataset.hpp"
+#include "core/race/race.hpp"
+
+namespace thalweg {
+
+inline constexpr int min_steps = 1;
+inline constexpr int default_steps = 500;
+
+struct ProblemChoice {
+    std::string surface = "rosenbrock";  // an id of the surface catalogue; empty when the problem is data
+    std::vector<double> parameters;      // the surface's own, in the order of its facts
+
+    std::shared_ptr<const Dataset> data;  // shared, never changed
+    std::string data_source;              // as a file says it: a shipped id, a file name, or empty for points in the scenario
+    int batch = 0;                        // minibatch size; 0 takes all points
+
+    Point start = {-1.2, 1.0};
+
+    bool operator==(const ProblemChoice&) const;
+};
+
+struct RacerChoice {
+    std::string optimizer;      // an id of the optimizer catalogue
+    std::string name;           // shown to people; not empty
+    std::vector<double> hyper;  // in the order of the optimizer's facts
+    double clip_norm = 0;       // 0 is off
+    double clip_value = 0;      // 0 is off
+    bool hidden = false;        // runs, but is not drawn
+    int style = 0;              // colour, dash and marker; stays with the racer when the list changes
+
+    bool operator==(const RacerChoice&) const = default;
+};
+
+struct Scenario {
+    ProblemChoice problem;
+    int steps = default_steps;
+    std::uint64_t seed = 0;
+    std::vector<RacerChoice> racers;
+
+    bool operator==(const Scenario&) const = default;
+};
+
+// Choices with the defaults of their catalogue entry.
+ProblemChoice default_problem(const SurfaceSpec& surface);
+ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string source);
+RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals);
+
+// The scenario that the program opens with: Adam, momentum, RMSprop and SGD on Rosenbrock's valley.
+Scenario default_scenario();
+
+// The first thing that is wrong, in words that name the racer and the key ("racer 2 (Adam): beta1 = 1.5 is outside 0 …
+// 0.999999"), or an empty text.
+std::string complaint(const Scenario&);
+
+// Sets one key of a racer as files and the command line write it: a hyperparameter, name, clip_norm, clip_value, hidden or
+// colour. Returns what is wrong, or an empty text.
+using KeyValue = std::variant<double, bool, std::string>;
+std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value);
+
+// From choices to what a race runs on. The scenario must be without complaint.
+std::shared_ptr<const Problem> build_problem(const ProblemChoice&);
+RacerSetup build_setup(const Scenario&, const RacerChoice&);
+std::vector<RacerSetup> build_setups(const Scenario&);
+
+}  // namespace thalweg

@@ -1,0 +1,285 @@
+#include "core/scenario/toml.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <toml++/toml.h>
+
+#include "core/facts/text.hpp"
+
+namespace thalweg {
+namespace {
+
+struct Problematic {
+    std::string message;
+};
+
+// Reads a table key by key. Every key must be asked for once; those that nobody asked for are unknown.
+class Reader {
+public:
+    Reader(const toml::table& table, std::string where, const std::string& file) : table_(table), where_(std::move(where)), file_(file) {}
+
+    [[noreturn]] void fail(const toml::node& node, const std::string& message) const {
+        const auto line = node.source().begin.line;
+        throw Problematic{file_ + (line ? ":" + std::to_string(line) : "") + ": " + where_ + message};
+    }
+    const toml::node* take(std::string_view key) {
+        asked_.emplace_back(key);
+        return table_.get(key);
+    }
+    double number(const toml::node& node, std::string_view key) const {
+        if (const auto value = node.value<double>(); value && !node.is_boolean() && std::isfinite(*value)) return *value;
+        fail(node, std::string(key) + " must be a finite number");
+    }
+    std::int64_t whole(const toml::node& node, std::string_view key, std::int64_t least, std::int64_t most) const {
+        const auto value = node.is_integer() ? node.value<std::int64_t>() : std::nullopt;
+        if (value && *value >= least && *value <= most) return *value;
+        fail(node, std::string(key) + " must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    std::string text(const toml::node& node, std::string_view key) const {
+        if (const auto value = node.value<std::string>()) return *value;
+        fail(node, std::string(key) + " must be a text in quotes");
+    }
+    const toml::table& subtable(const toml::node& node, std::string_view key) const {
+        if (const toml::table* table = node.as_table()) return *table;
+        fail(node, std::string(key) + " must be a table");
+    }
+    void reject_others() const {
+        for (const auto& [key, node] : table_)
+            if (std::find(asked_.begin(), asked_.end(), key.str()) == asked_.end()) fail(node, unknown("key", key.str(), asked_));
+    }
+    const toml::table& table() const { return table_; }
+
+private:
+    const toml::table& table_;
+    std::string where_;
+    const std::string& file_;
+    std::vector<std::string> asked_;
+};
+
+Point read_point(const Reader& reader, const toml::node& node, std::string_view key) {
+    const toml::array* array = node.as_array();
+    if (!array || array->size() != 2) reader.fail(node, std::string(key) + " must be two numbers, as in [-1.2, 1.0]");
+    return {reader.number(*array->get(0), key), reader.number(*array->get(1), key)};
+}
+
+std::shared_ptr<const Dataset> read_points(const Reader& reader, const toml::node& node) {
+    Dataset data{.name = "points of the scenario"};
+    const toml::array* rows = node.as_array();
+    if (!rows || rows->size() < 2) reader.fail(node, "points must be at least two rows of numbers, as in [[1, 2], [2, 3]]");
+    for (const toml::node& row : *rows) {
+        const toml::array* cells = row.as_array();
+        if (!cells || (cells->size() != 2 && cells->size() != 3)) reader.fail(row, "points: a row has 2 numbers (x, y) or 3 (x1, x2, y)");
+        if (data.values.empty()) data.features = static_cast<int>(cells->size()) - 1;
+        if (cells->size() != static_cast<std::size_t>(data.features + 1)) reader.fail(row, "points: all rows must have the same length");
+        for (const toml::node& cell : *cells) data.values.push_back(reader.number(cell, "points"));
+    }
+    return std::make_shared<const Dataset>(std::move(data));
+}
+
+ProblemChoice read_problem(const toml::table& table, const std::string& file, const std::filesystem::path& folder) {
+    Reader reader(table, "[problem] ", file);
+    const toml::node *surface = reader.take("surface"), *data = reader.take("data"), *points = reader.take("points");
+    const toml::node *start = reader.take("start"), *batch = reader.take("batch"), *parameters = reader.take("parameters");
+    reader.reject_others();
+    if ((surface != nullptr) + (data != nullptr) + (points != nullptr) != 1)
+        reader.fail(table, "expected exactly one of surface, data and points");
+
+    ProblemChoice choice;
+    if (surface) {
+        choice.surface = reader.text(*surface, "surface");
+        const SurfaceSpec* spec = find_surface(choice.surface);
+        if (!spec) {
+            Scenario probe;
+            probe.problem.surface = choice.surface;
+            reader.fail(*surface, complaint(probe));
+        }
+        choice = default_problem(*spec);
+        if (parameters) {
+            Reader own(reader.subtable(*parameters, "parameters"), "[problem.parameters] ", file);
+            for (std::size_t i = 0; i < spec->parameters.size(); ++i) {
+                const Parameter& p = spec->parameters[i];
+                const toml::node* node = own.take(p.id);
+                if (!node) continue;
+                choice.parameters[i] = own.number(*node, p.id);
+                if (const std::string wrong = complaint(p, choice.parameters[i]); !wrong.empty()) own.fail(*node, wrong);
+            }
+            own.reject_others();
+        }
+        if (batch) reader.fail(*batch, "batch belongs to data, not to a surface");
+    } else {
+        if (parameters) reader.fail(*parameters, "parameters belong to a surface, not to data");
+        if (points) {
+            choice = default_problem(read_points(reader, *points), "");
+        } else {
+            const std::string source = reader.text(*data, "data");
+            std::shared_ptr<const Dataset> set = find_dataset(source);
+            if (!set) {
+                const DatasetOrError loaded = load_csv(folder / source);
+                if (const auto* wrong = std::get_if<std::string>(&loaded)) {
+                    std::vector<std::string> shipped;
+                    for (const ShippedDataset& entry : dataset_catalogue()) shipped.emplace_back(entry.id);
+                    reader.fail(*data, "data = \"" + source + "\": " + *wrong + " (shipped: " + joined(shipped) + ")");
+                }
+                set = std::get<0>(loaded);
+            }
+            choice = default_problem(set, source);
+        }
+        if (batch) choice.batch = static_cast<int>(reader.whole(*batch, "batch", 0, static_cast<std::int64_t>(choice.data->size())));
+    }
+    if (start) choice.start = read_point(reader, *start, "start");
+    return choice;
+}
+
+RacerChoice read_racer(const toml::node& node, const std::vector<RacerChoice>& rivals, const std::string& file) {
+    const std::string where = "racer " + std::to_string(rivals.size() + 1) + ": ";
+    if (!node.is_table()) throw Problematic{file + ": " + where + "must be a table [[racer]]"};
+    Reader reader(*node.as_table(), where, file);
+    const toml::node* id = reader.take("optimizer");
+    if (!id) reader.fail(node, "optimizer is missing, as in optimizer = \"adam\"");
+    const std::string optimizer = reader.text(*id, "optimizer");
+    const OptimizerSpec* spec = find_optimizer(optimizer);
+    if (!spec) {
+        RacerChoice probe;
+        probe.optimizer = optimizer;
+        reader.fail(*id, set_racer_key(probe, "lr", 0.1));
+    }
+    RacerChoice racer = default_racer(*spec, rivals);
+    for (const auto& [key, value] : reader.table()) {
+        if (key.str() == "optimizer") continue;
+        KeyValue given;
+        if (const auto flag = value.value<bool>(); flag && value.is_boolean()) given = *flag;
+        else if (const auto text = value.value<std::string>()) given = *text;
+        else if (value.is_number()) given = reader.number(value, key.str());
+        else reader.fail(value, std::string(key.str()) + " must be a number, true, false or a text");
+        if (const std::string wrong = set_racer_key(racer, key.str(), given); !wrong.empty()) reader.fail(value, wrong);
+    }
+    return racer;
+}
+
+Scenario read_scenario(const toml::table& root, const std::string& file, const std::filesystem::path& folder) {
+    Reader reader(root, "", file);
+    if (const toml::node* version = reader.take("version")) reader.whole(*version, "version", 1, 1);
+    Scenario scenario;
+    if (const toml::node* problem = reader.take("problem")) scenario.problem = read_problem(reader.subtable(*problem, "problem"), file, folder);
+    if (const toml::node* race = reader.take("race")) {
+        Reader own(reader.subtable(*race, "race"), "[race] ", file);
+        if (const toml::node* steps = own.take("steps")) scenario.steps = static_cast<int>(own.whole(*steps, "steps", min_steps, max_steps));
+        if (const toml::node* seed = own.take("seed")) scenario.seed = static_cast<std::uint64_t>(own.whole(*seed, "seed", 0, std::numeric_limits<std::int64_t>::max()));
+        own.reject_others();
+    }
+    if (const toml::node* racers = reader.take("racer")) {
+        const toml::array* list = racers->as_array();
+        if (!list) reader.fail(*racers, "racer must be a list of tables [[racer]]");
+        for (const toml::node& node : *list) scenario.racers.push_back(read_racer(node, scenario.racers, file));
+    }
+    reader.reject_others();
+    if (const std::string wrong = complaint(scenario); !wrong.empty()) throw Problematic{file + ": " + wrong};
+    return scenario;
+}
+
+// As TOML wants a float: with a point or an exponent.
+std::string real(double value) {
+    const std::string text = shortest(value);
+    return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
+}
+
+std::string value_of(const Parameter& p, double value) {
+    if (p.scale == Scale::toggle) return value != 0 ? "true" : "false";
+    return p.scale == Scale::count ? std::to_string(static_cast<long long>(value)) : real(value);
+}
+
+}  // namespace
+
+ScenarioOrError parse_scenario(std::string_view text, const std::filesystem::path& file) {
+    const std::string name = file.string();
+    try {
+        return read_scenario(toml::parse(text, name), name, file.parent_path());
+    } catch (const toml::parse_error& error) {
+        const auto& at = error.source().begin;
+        return name + ":" + std::to_string(at.line) + ", column " + std::to_string(at.column) + ": " + std::string(error.description());
+    } catch (const Problematic& problem) {
+        return problem.message;
+    }
+}
+
+ScenarioOrError load_scenario(const std::filesystem::path& file) {
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error)) return file.string() + " is a folder; expected a scenario file (TOML)";
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (!in) return "cannot read " + file.string() + ": " + std::strerror(errno);
+    if (in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
+    return parse_scenario(text.view(), file);
+}
+
+std::string format_scenario(const Scenario& scenario) {
+    std::ostringstream out;
+    const ProblemChoice& problem = scenario.problem;
+    out << "version = 1\n\n[problem]\n";
+    if (!problem.data) {
+        out << "surface = " << quoted_text(problem.surface) << '\n';
+    } else {
+        if (!problem.data_source.empty()) {
+            out << "data = " << quoted_text(problem.data_source) << '\n';
+        } else {
+            out << "points = [";
+            for (std::size_t i = 0; i < problem.data->size(); ++i) {
+                out << (i ? ", [" : "[");
+                const auto row = problem.data->row(i);
+                for (std::size_t c = 0; c < row.size(); ++c) out << (c ? ", " : "") << real(row[c]);
+                out << ']';
+            }
+            out << "]\n";
+        }
+        out << "batch = " << problem.batch << '\n';
+    }
+    out << "start = [" << real(problem.start.x()) << ", " << real(problem.start.y()) << "]\n";
+    if (const SurfaceSpec* surface = problem.data ? nullptr : find_surface(problem.surface); surface && !surface->parameters.empty()) {
+        out << "[problem.parameters]\n";
+        for (std::size_t i = 0; i < surface->parameters.size(); ++i)
+            out << surface->parameters[i].id << " = " << value_of(surface->parameters[i], problem.parameters[i]) << '\n';
+    }
+    out << "\n[race]\nsteps = " << scenario.steps << "\nseed = " << scenario.seed << '\n';
+    for (const RacerChoice& racer : scenario.racers) {
+        const OptimizerSpec& optimizer = *find_optimizer(racer.optimizer);
+        out << "\n[[racer]]\noptimizer = " << quoted_text(racer.optimizer) << "\nname = " << quoted_text(racer.name) << '\n';
+        for (std::size_t i = 0; i < racer.hyper.size(); ++i)
+            out << optimizer.hyperparameters[i].id << " = " << value_of(optimizer.hyperparameters[i], racer.hyper[i]) << '\n';
+        if (racer.clip_norm > 0) out << "clip_norm = " << real(racer.clip_norm) << '\n';
+        if (racer.clip_value > 0) out << "clip_value = " << real(racer.clip_value) << '\n';
+        if (racer.hidden) out << "hidden = true\n";
+        out << "colour = " << racer.style + 1 << '\n';
+    }
+    return out.str();
+}
+
+std::string save_scenario(const Scenario& scenario, const std::filesystem::path& file) { return write_file(file, format_scenario(scenario)); }
+
+std::string write_file(const std::filesystem::path& file, std::string_view content) {
+    const auto failed = [&] { return "cannot write " + file.string() + ": " + std::strerror(errno) + "; nothing was changed"; };
+    std::filesystem::path draft = file;
+    draft += ".part";
+    {
+        errno = 0;
+        std::ofstream out(draft, std::ios::binary | std::ios::trunc);
+        if (!out) return failed();
+        out.write(content.data(), static_cast<std::streamsize>(content.size()));
+        out.close();
+        if (!out) {
+            const std::string message = failed();
+            std::error_code ignored;
+            std::filesystem::remove(draft, ignored);
+            return message;
+        }
+    }
+    std::error_code error;
+    std::filesystem::rename(draft, file, error);
+    if (!error) return {};
+    const std::string message = "cannot write " + file.string() + ": " + error.message() + "; nothing was changed";
+    std::filesystem::remove(draft, error);
+    return message;
+}
+
+}  // namespace thalweg

@@ -1,0 +1,23 @@
+// The recorded reference cases of tests/golden, one JSON object per line.
+#pragma once
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace thalweg::golden {
+
+inline std::vector<nlohmann::json> cases(const std::string& file) {
+    std::ifstream in(std::string(THALWEG_GOLDEN) + "/" + file + ".jsonl");
+    std::vector<nlohmann::json> all;
+    for (std::string line; std::getline(in, line);) all.push_back(nlohmann::json::parse(line));
+    return all;
+}
+
+// The error that golden/README defines: relative for large numbers, absolute for those below 1.
+inline double error(double value, double reference) {
+    return std::abs(value - reference) / std::max(1.0, std::abs(reference));
+}
+
+}  // namespace thalweg::golden
