@@ -30,6 +30,7 @@ struct Parameter {
     Range range;               // what a file may say; both ends allowed
     Scale scale;
     Range slider = {0, 0};     // what a slider spans, if the whole range would make it too coarse
+    bool secondary = false;    // folded away until asked for or set to something else
 
     Range slider_range() const { return slider.max > slider.min ? slider : range; }
 };

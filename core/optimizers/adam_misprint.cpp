@@ -39,7 +39,7 @@ OptimizerSpec adam_misprint() {
          .hyperparameters = {hyper::lr(1e-3), hyper::beta1(), hyper::beta2(),
                              {"eps", "ε", "has no effect: the misprint lost it", 1e-8, {0, 10}, Scale::log, {1e-16, 1}}},
          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}},
-         .derived = {{"m_hat", "m̂", "first moment, corrected"}, {"v_hat", "v̂", "second moment, corrected"}},
+         .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"v_hat", "v̂", "second moment, corrected", "v"}},
          .formula = "m, v as in Adam\nθ ← θ − α·m/(1−β₁ᵗ)\nθ ← θ − α·v/(1−β₂ᵗ)",
          .convention = "No library: a misprint found in a tutorial.",
          .reference = "Compare adam.",

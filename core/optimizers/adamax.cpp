@@ -36,7 +36,7 @@ OptimizerSpec adamax() {
          .name = "Adamax",
          .hyperparameters = {hyper::lr(2e-3), hyper::beta1(), hyper::beta2(), hyper::eps(), hyper::weight_decay()},
          .slots = {{"m", "m", "first moment"}, {"u", "u", "decaying maximum of |g|"}},
-         .derived = {{"m_hat", "m̂", "first moment, corrected"}, {"effective_rate", "α/u", "effective rate"}},
+         .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"effective_rate", "α/u", "effective rate"}},
          .formula = "g ← g + λθ\nm ← β₁·m + (1−β₁)·g\nu ← max(β₂·u, |g| + ε)\nθ ← θ − α/(1−β₁ᵗ) · m/u",
          .convention = "PyTorch Adamax, optax adamax",
          .reference = "Kingma & Ba 2015, Algorithm 2",

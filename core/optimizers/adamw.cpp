@@ -45,7 +45,7 @@ OptimizerSpec adamw() {
          .hyperparameters = {hyper::lr(1e-3), hyper::beta1(), hyper::beta2(), hyper::eps(), hyper::weight_decay(0.01),
                              hyper::toggle("amsgrad", "AMSGrad", "divide by the largest v so far", false)},
          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}, {"v_max", "v max", "largest second moment so far"}},
-         .derived = {{"m_hat", "m̂", "first moment, corrected"}, {"sqrt_v_hat", "√v̂", "root of the second moment, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
+         .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"sqrt_v_hat", "√v̂", "root of the second moment, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
          .formula = "m ← β₁·m + (1−β₁)·g;  m̂ = m/(1−β₁ᵗ)\nv ← β₂·v + (1−β₂)·g²;  v̂ = v/(1−β₂ᵗ)\nθ ← θ − α·λ·θ − α·m̂/(√v̂ + ε)",
          .convention = "PyTorch AdamW, optax adamw: the decay is scaled by α. The paper scales it by the schedule only.",
          .reference = "Loshchilov & Hutter 2019",

@@ -41,7 +41,7 @@ OptimizerSpec amsgrad() {
          .name = "AMSGrad",
          .hyperparameters = {hyper::lr(1e-3), hyper::beta1(), hyper::beta2(), hyper::eps(), hyper::weight_decay()},
          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}, {"v_max", "v max", "largest second moment so far"}},
-         .derived = {{"m_hat", "m̂", "first moment, corrected"}, {"sqrt_v_hat", "√v̂ max", "root of the largest v, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
+         .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"sqrt_v_hat", "√v̂ max", "root of the largest v, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
          .formula = "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nM ← max(M, v)\nθ ← θ − α·m/(1−β₁ᵗ) / (√(M/(1−β₂ᵗ)) + ε)",
          .convention = "PyTorch Adam(amsgrad=True): the largest uncorrected v. optax takes the largest corrected v̂; the paper corrects nothing.",
          .reference = "Reddi, Kale & Kumar 2018",

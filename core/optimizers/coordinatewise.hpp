@@ -94,10 +94,10 @@ inline Parameter momentum(double value = 0.9) {
     return {"momentum", "μ", "share of the old buffer that is kept", value, {0, 0.999999}, Scale::one_minus_log, {0, 0.999}};
 }
 inline Parameter weight_decay(double value = 0) {
-    return {"weight_decay", "λ", "weight decay: pulls θ towards 0", value, {0, 100}, Scale::log, {0, 1}};
+    return {"weight_decay", "λ", "weight decay: pulls θ towards 0", value, {0, 100}, Scale::log, {0, 1}, true};
 }
 inline Parameter toggle(std::string_view id, std::string_view symbol, std::string_view meaning, bool value) {
-    return {id, symbol, meaning, value ? 1.0 : 0.0, {0, 1}, Scale::toggle};
+    return {id, symbol, meaning, value ? 1.0 : 0.0, {0, 1}, Scale::toggle, {0, 0}, true};
 }
 }  // namespace hyper
 

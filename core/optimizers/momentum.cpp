@@ -28,7 +28,7 @@ OptimizerSpec momentum() {
         {.id = "momentum",
          .name = "Momentum",
          .hyperparameters = {hyper::lr(1e-3), hyper::momentum(),
-                             {"dampening", "τ", "share of each new gradient that is left out", 0, {0, 0.999999}, Scale::one_minus_log, {0, 0.999}},
+                             {"dampening", "τ", "share of each new gradient that is left out", 0, {0, 0.999999}, Scale::one_minus_log, {0, 0.999}, true},
                              hyper::weight_decay()},
          .slots = {{"b", "b", "momentum buffer"}},
          .formula = "b ← μ·b + (1 − τ)·(g + λθ), the first b is g + λθ\nθ ← θ − α·b",

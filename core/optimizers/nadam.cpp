@@ -50,7 +50,7 @@ OptimizerSpec nadam() {
         {.id = "nadam",
          .name = "NAdam",
          .hyperparameters = {hyper::lr(2e-3), hyper::beta1(), hyper::beta2(), hyper::eps(),
-                             {"momentum_decay", "ψ", "how fast the momentum warms up", 0.004, {0, 10}, Scale::log, {0, 1}},
+                             {"momentum_decay", "ψ", "how fast the momentum warms up", 0.004, {0, 10}, Scale::log, {0, 1}, true},
                              hyper::weight_decay()},
          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}},
          .derived = {{"m_part", "μₜ₊₁·m/(1−P·μₜ₊₁)", "momentum part of the direction"}, {"sqrt_v_hat", "√v̂", "root of the second moment, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},

@@ -18,6 +18,7 @@ struct Quantity {
     std::string_view id;       // "m", "m_hat"; the CSV column is slot.m.x
     std::string_view symbol;   // "m̂"
     std::string_view meaning;  // "first moment, bias-corrected"
+    std::string_view with = {};  // id of the quantity whose plot it shares: m̂ is drawn with m
 };
 
 // A rule compiled for one racer in the plane, x and y in one pack. Its state is one flat block without pointers

@@ -60,7 +60,7 @@ public:
     std::uint64_t revision(std::size_t racer) const { return runs_[racer]->revision; }  // changes when the racer starts over
 
     // Rows first … last - 1 in full, by stepping again from the nearest stored state. Calls visit(detail) once per row; the
-    // detail is reused between calls. Rows not yet run are left out. Not while another thread advances the race.
+    // detail is reused between calls. Rows not yet run are left out; another thread may be writing them meanwhile.
     template <class Visit>
     void details(std::size_t racer, int first, int last, Visit&& visit) const;
 

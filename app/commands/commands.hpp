@@ -1,0 +1,61 @@
+// What the program does without a window. Each returns the exit code: 0, or 2 after one message on standard error.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/scenario/trace.hpp"
+
+namespace thalweg::app {
+
+inline constexpr int bad_input = 2;
+
+// Where a scenario comes from: a file, or options that build one.
+struct ScenarioSource {
+    std::string file;
+    std::string surface, data, start;
+    std::optional<int> steps;
+    std::optional<std::uint64_t> seed;
+    std::optional<int> batch;
+    std::vector<std::string> parameters;  // kappa=10
+    std::vector<std::string> racers;      // adam,lr=0.03,beta1=0.9
+};
+
+// Empty `error` means success.
+Scenario scenario_from(const ScenarioSource& source, std::string& error);
+
+struct TraceOptions {
+    ScenarioSource source;
+    TraceFormat format = TraceFormat::csv;
+    std::string output;  // empty: standard output
+};
+int trace(const TraceOptions& options);
+
+struct RenderOptions {
+    ScenarioSource source;
+    std::string output = "thalweg.png";
+    std::string size = "1280x800";
+    std::optional<double> step;  // the last one unless given
+    double scale = 1;
+    bool light = false;
+    std::size_t selected = 0;    // the racer whose moments are shown, counted from 0
+};
+int render(const RenderOptions& options);
+
+struct EvalOptions {
+    std::string surface, data, at;
+    std::vector<std::string> parameters;
+};
+int eval(const EvalOptions& options);
+
+int list(const std::string& what, bool json);
+
+// The window. `scenario` may be empty.
+int run_window(const std::string& scenario);
+
+std::optional<Point> parse_pair(const std::string& text);  // "-1.2,1"
+int fail(const std::string& message);                      // says it and returns bad_input
+
+}  // namespace thalweg::app

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <iostream>
+
+#include "app/commands/commands.hpp"
+#include "core/facts/text.hpp"
+#include "core/scenario/toml.hpp"
+
+namespace thalweg::app {
+namespace {
+
+std::vector<std::string> split(const std::string& text, char at) {
+    std::vector<std::string> parts;
+    std::size_t from = 0;
+    for (std::size_t to; (to = text.find(at, from)) != std::string::npos; from = to + 1) parts.push_back(text.substr(from, to - from));
+    parts.push_back(text.substr(from));
+    return parts;
+}
+
+KeyValue value_of(const std::string& text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    if (const auto value = number(text)) return *value;
+    return text;
+}
+
+// adam,lr=0.03,beta1=0.9
+std::string add_racer(Scenario& scenario, const std::string& text) {
+    const std::vector<std::string> parts = split(text, ',');
+    const std::string where = "--racer " + text + ": ";
+    const OptimizerSpec* optimizer = find_optimizer(parts[0]);
+    if (!optimizer) {
+        std::vector<std::string> known;
+        for (const OptimizerSpec& o : optimizer_catalogue()) known.emplace_back(o.id);
+        return where + unknown("optimizer", parts[0], known);
+    }
+    RacerChoice racer = default_racer(*optimizer, scenario.racers);
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const std::size_t equals = parts[i].find('=');
+        if (equals == std::string::npos) return where + "expected key=value, found '" + parts[i] + "'";
+        if (const std::string wrong = set_racer_key(racer, parts[i].substr(0, equals), value_of(parts[i].substr(equals + 1))); !wrong.empty()) return where + wrong;
+    }
+    scenario.racers.push_back(std::move(racer));
+    return {};
+}
+
+std::string set_parameter(ProblemChoice& problem, const std::string& text) {
+    const std::size_t equals = text.find('=');
+    const auto value = equals == std::string::npos ? std::nullopt : number(text.substr(equals + 1));
+    if (!value) return "--parameter " + text + ": expected name=number, as in kappa=10";
+    const SurfaceSpec* surface = problem.data ? nullptr : find_surface(problem.surface);
+    const std::string id = text.substr(0, equals);
+    const int i = surface ? index_of(surface->parameters, id) : -1;
+    if (i < 0) {
+        std::vector<std::string> known;
+        if (surface)
+            for (const Parameter& p : surface->parameters) known.emplace_back(p.id);
+        return "--parameter " + text + ": " + (known.empty() ? "this problem has no parameters" : unknown("parameter", id, known));
+    }
+    const std::string wrong = complaint(surface->parameters[static_cast<std::size_t>(i)], *value);
+    if (!wrong.empty()) return "--parameter " + text + ": " + wrong;
+    problem.parameters[static_cast<std::size_t>(i)] = *value;
+    return {};
+}
+
+std::string set_problem(ProblemChoice& problem, const ScenarioSource& source) {
+    if (!source.surface.empty() && !source.data.empty()) return "give --surface or --data, not both";
+    if (!source.surface.empty()) {
+        problem.surface = source.surface;
+        problem.data = nullptr;
+        const SurfaceSpec* surface = find_surface(source.surface);
+        if (!surface) {
+            Scenario probe;
+            probe.problem.surface = source.surface;
+            return "--surface: " + complaint(probe);
+        }
+        problem = default_problem(*surface);
+    }
+    if (!source.data.empty()) {
+        std::shared_ptr<const Dataset> data = find_dataset(source.data);
+        if (!data) {
+            const DatasetOrError loaded = load_csv(source.data);
+            if (const auto* wrong = std::get_if<std::string>(&loaded)) {
+                std::vector<std::string> shipped;
+                for (const ShippedDataset& entry : dataset_catalogue()) shipped.emplace_back(entry.id);
+                return "--data: " + *wrong + " (shipped: " + joined(shipped) + ")";
+            }
+            data = std::get<0>(loaded);
+        }
+        problem = default_problem(data, source.data);
+    }
+    return {};
+}
+
+}  // namespace
+
+std::optional<Point> parse_pair(const std::string& text) {
+    const std::vector<std::string> parts = split(text, ',');
+    if (parts.size() != 2) return std::nullopt;
+    const auto x = number(parts[0]), y = number(parts[1]);
+    if (!x || !y) return std::nullopt;
+    return Point(*x, *y);
+}
+
+int fail(const std::string& message) {
+    std::cerr << "thalweg: " << message << '\n';
+    return bad_input;
+}
+
+Scenario scenario_from(const ScenarioSource& source, std::string& error) {
+    Scenario scenario;
+    if (!source.file.empty()) {
+        ScenarioOrError loaded = load_scenario(source.file);
+        if (const auto* wrong = std::get_if<std::string>(&loaded)) {
+            error = *wrong;
+            return scenario;
+        }
+        scenario = std::get<Scenario>(std::move(loaded));
+    } else if (source.racers.empty()) {
+        scenario = default_scenario();
+    }
+    if (!(error = set_problem(scenario.problem, source)).empty()) return scenario;
+    for (const std::string& text : source.parameters)
+        if (!(error = set_parameter(scenario.problem, text)).empty()) return scenario;
+    if (!source.start.empty()) {
+        const auto start = parse_pair(source.start);
+        if (!start) {
+            error = "--start " + source.start + ": expected two numbers, as in --start=-1.2,1";
+            return scenario;
+        }
+        scenario.problem.start = *start;
+    }
+    if (source.steps) scenario.steps = *source.steps;
+    if (source.seed) scenario.seed = *source.seed;
+    if (source.batch) scenario.problem.batch = *source.batch;
+    for (const std::string& text : source.racers)
+        if (!(error = add_racer(scenario, text)).empty()) return scenario;
+    error = complaint(scenario);
+    return scenario;
+}
+
+}  // namespace thalweg::app

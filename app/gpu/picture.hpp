@@ -1,0 +1,75 @@
+// The contour picture: height field below, trajectories on top, each redrawn only when something it shows has changed.
+#pragma once
+
+#include "app/gpu/field_renderer.hpp"
+#include "app/gpu/path_renderer.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace thalweg::app {
+
+struct PicturePath {
+    PathPoints points;           // read during `update` only
+    std::uint64_t revision = 0;  // changes whenever the points do
+    PathStyle style;
+};
+
+/// Everything a picture depends on; cheap to fill in every frame.
+struct PictureInput {
+    PixelSize size;
+    ViewRect view;
+    std::shared_ptr<const HeightField> field;   // null: plain background
+    HeightMapping mapping;
+    ContourStyle contour;                       // its scale is that of the paths too
+    Rgba background = rgba(0x171b21);
+    std::span<const PicturePath> paths;         // drawn in this order
+    double playhead = 0;                        // step; fractional while gliding
+};
+
+class ContourPicture {
+public:
+    /// Notes what changed; CPU work only where a path or the view did.
+    void update(const PictureInput& input);
+    /// Draws what is out of date, if anything; returns whether it did. Binds the window's framebuffer again.
+    bool render();
+
+    /// For ImGui::AddImage(texture, min, max, {0, 1}, {1, 0}): GL's first row is the lowest. 0 before the first render.
+    GLuint texture() const { return final_.texture(); }
+    PixelSize size() const { return final_.size(); }
+    Image read_pixels() const { return final_.read_pixels(); }
+    /// Steps stand apart enough for dots, by path: what a view needs to offer hovering them.
+    bool dots_visible(std::size_t path) const { return path < geometries_.size() && geometries_[path].dots_visible; }
+
+private:
+    struct PathKey {
+        std::uint64_t revision = 0;
+        std::size_t count = 0;
+        double dash_period = 0;
+        bool operator==(const PathKey&) const = default;
+    };
+
+    bool update_field(const PictureInput& input);
+    void update_paths(const PictureInput& input, bool view_changed);
+
+    // What the layers show now.
+    PixelSize size_;
+    ViewRect view_;
+    std::shared_ptr<const HeightField> field_;
+    HeightMapping mapping_;
+    ContourStyle contour_;
+    Rgba background_{0, 0, 0, 0};
+    std::vector<PathKey> path_keys_;
+    std::vector<PathGeometry> geometries_;
+    std::vector<PathStyle> styles_;
+    double playhead_ = 0;
+
+    bool heights_stale_ = true, ground_stale_ = true, paths_stale_ = true, geometry_stale_ = true;
+    Framebuffer heights_{TargetFormat::r32f}, ground_, final_;
+    FieldRenderer field_renderer_;
+    PathRenderer path_renderer_;
+};
+
+}  // namespace thalweg::app

@@ -1,0 +1,77 @@
+// The command line. Without a subcommand it opens the window.
+#include <CLI/CLI.hpp>
+
+#include "app/commands/commands.hpp"
+
+namespace {
+
+using namespace thalweg::app;
+
+void add_source(CLI::App& command, ScenarioSource& source) {
+    command.add_option("scenario", source.file, "A scenario file (TOML); the default scenario unless given");
+    command.add_option("--surface", source.surface, "A surface by its id, as `thalweg list surfaces` prints it");
+    command.add_option("--data", source.data, "Least squares on points: a CSV file or a shipped data set");
+    command.add_option("--parameter", source.parameters, "A parameter of the surface: kappa=10");
+    command.add_option("--start", source.start, "Where the racers start: --start=-1.2,1");
+    command.add_option("--steps", source.steps, "Updates of each racer");
+    command.add_option("--seed", source.seed, "Of the minibatches");
+    command.add_option("--batch", source.batch, "Points per minibatch; 0 takes all");
+    command.add_option("--racer", source.racers, "A racer: adam,lr=0.03,beta1=0.9; may be given several times");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App program("Thalweg: watch optimizers race down loss surfaces");
+    program.set_version_flag("--version", "thalweg " THALWEG_VERSION);
+    program.require_subcommand(0, 1);
+    std::string scenario;
+    program.add_option("scenario", scenario, "Opens this scenario in the window");
+
+    TraceOptions trace_options;
+    CLI::App& trace_command = *program.add_subcommand("trace", "Write every step of every racer, with 17 significant digits");
+    add_source(trace_command, trace_options.source);
+    trace_command.add_option("--format", trace_options.format, "csv or jsonl")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, thalweg::TraceFormat>{{"csv", thalweg::TraceFormat::csv}, {"jsonl", thalweg::TraceFormat::jsonl}}));
+    trace_command.add_option("-o,--output", trace_options.output, "A file instead of standard output");
+
+    RenderOptions render_options;
+    CLI::App& render_command = *program.add_subcommand("render", "Draw the window into a PNG file; needs no display");
+    add_source(render_command, render_options.source);
+    render_command.add_option("-o,--output", render_options.output, "The PNG file")->capture_default_str();
+    render_command.add_option("--size", render_options.size, "WIDTHxHEIGHT in pixels")->capture_default_str();
+    render_command.add_option("--step", render_options.step, "The step to show; the last one unless given");
+    render_command.add_option("--scale", render_options.scale, "Of the interface: 2 for 4K")->capture_default_str();
+    render_command.add_option("--select", render_options.selected, "The racer whose moments are shown, counted from 0")->capture_default_str();
+    render_command.add_flag("--light", render_options.light, "The light theme");
+
+    EvalOptions eval_options;
+    CLI::App& eval_command = *program.add_subcommand("eval", "Loss, gradient and Hessian at a point, as JSON");
+    eval_command.add_option("--surface", eval_options.surface, "A surface by its id");
+    eval_command.add_option("--data", eval_options.data, "Least squares on points");
+    eval_command.add_option("--parameter", eval_options.parameters, "A parameter of the surface: kappa=10");
+    eval_command.add_option("--at", eval_options.at, "The point: --at 1.5,0.3, or --at=-1.2,1")->required();
+
+    std::string what;
+    bool json = false;
+    CLI::App& list_command = *program.add_subcommand("list", "What there is: optimizers, surfaces or datasets");
+    list_command.add_option("what", what, "optimizers, surfaces or datasets")->required();
+    list_command.add_flag("--json", json, "All facts, as JSON");
+
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::CallForHelp& e) {
+        return program.exit(e);
+    } catch (const CLI::CallForAllHelp& e) {
+        return program.exit(e);
+    } catch (const CLI::CallForVersion& e) {
+        return program.exit(e);
+    } catch (const CLI::ParseError& e) {
+        return fail(std::string(e.what()) + "\nRun thalweg --help for what there is.");
+    }
+    if (trace_command.parsed()) return trace(trace_options);
+    if (render_command.parsed()) return render(render_options);
+    if (eval_command.parsed()) return eval(eval_options);
+    if (list_command.parsed()) return list(what, json);
+    return run_window(scenario);
+}

@@ -1,0 +1,239 @@
+#include "app/scene/path_geometry.hpp"
+
+#include "app/scene/path_coverage.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace thalweg::app {
+namespace {
+
+constexpr double tolerance = 0.2;   // pixels, on each axis, between a dropped step and where the line has it
+constexpr std::size_t many = 1200; // vertices or dots: fewer are not worth looking for pixels drawn twice
+constexpr double guard = 256;             // pixels around the picture in which lines are kept: more than half of any line width
+
+struct Node {
+    double x, y, step;
+};
+
+double distance_squared(const Node& a, const Node& b) { return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y); }
+double distance(const Node& a, const Node& b) { return std::sqrt(distance_squared(a, b)); }   // hypot is ten times slower; infinite is fine
+Node between(const Node& a, const Node& b, double t) { return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.step + (b.step - a.step) * t}; }
+
+/// Cuts the segment to the guard rectangle (Liang–Barsky): the part [t0, t1] that lies inside, if any.
+struct Guard {
+    double x_lo, x_hi, y_lo, y_hi;
+
+    bool contains(const Node& p) const { return p.x >= x_lo && p.x <= x_hi && p.y >= y_lo && p.y <= y_hi; }
+
+    bool cut(const Node& a, const Node& b, double& t0, double& t1) const {
+        t0 = 0;
+        t1 = 1;
+        if (contains(a) && contains(b)) return true;
+        return cut_axis(a.x, b.x, x_lo, x_hi, t0, t1) && cut_axis(a.y, b.y, y_lo, y_hi, t0, t1) && t0 < t1;
+    }
+
+private:
+    static bool cut_axis(double a, double b, double lo, double hi, double& t0, double& t1) {
+        const double d = b - a;
+        if (d == 0) return a >= lo && a <= hi;
+        const double to_lo = (lo - a) / d, to_hi = (hi - a) / d;
+        t0 = std::max(t0, std::min(to_lo, to_hi));
+        t1 = std::min(t1, std::max(to_lo, to_hi));
+        return t0 < t1;
+    }
+};
+
+/// Writes vertices, cut to the guard rectangle, and counts the arc length; off-screen parts count too, so dashes stand still while panning.
+class Pen {
+public:
+    Pen(PathGeometry& geometry, const Guard& rect, double dash_period) : out_(geometry.vertices), guard_(rect), period_(dash_period) {}
+
+    void move_to(const Node& p) {
+        lift();
+        last_ = p;
+    }
+
+    void line_to(const Node& p) {
+        if (!last_) return move_to(p);
+        const double length = distance(*last_, p);
+        double t0 = 0, t1 = 1;
+        if (length > 0 && guard_.cut(*last_, p, t0, t1)) {
+            if (!down_ || t0 > 0) begin(between(*last_, p, t0), arc_ + t0 * length);
+            put(between(*last_, p, t1), arc_ + t1 * length);
+            if (t1 < 1) lift_strip();
+        } else if (length > 0) {
+            lift_strip();
+        }
+        arc_ = wrapped(arc_ + length);
+        last_ = p;
+    }
+
+    void lift() {
+        lift_strip();
+        last_.reset();
+    }
+
+private:
+    double wrapped(double arc) const {
+        if (!std::isfinite(arc)) return 0;   // beyond any picture
+        return period_ > 0 ? std::fmod(arc, period_) : arc;
+    }
+
+    void begin(const Node& p, double arc) {
+        lift_strip();
+        if (out_.empty()) separate(p);
+        put(p, arc);
+        down_ = true;
+    }
+
+    void put(const Node& p, double arc) {
+        // The clamp only bites where an end lies so far out that the cut itself is lost in rounding.
+        out_.push_back({static_cast<float>(std::clamp(p.x, guard_.x_lo, guard_.x_hi)), static_cast<float>(std::clamp(p.y, guard_.y_lo, guard_.y_hi)),
+                        static_cast<float>(wrapped(arc)), static_cast<float>(p.step)});
+    }
+
+    void separate(const Node& p) { out_.push_back({static_cast<float>(p.x), static_cast<float>(p.y), 0, path_gap}); }
+
+    void lift_strip() {
+        if (!down_) return;
+        out_.push_back({out_.back().x, out_.back().y, 0, path_gap});
+        down_ = false;
+    }
+
+    std::vector<PathVertex>& out_;
+    Guard guard_;
+    double period_;
+    double arc_ = 0;
+    bool down_ = false;
+    std::optional<Node> last_;
+};
+
+/// Drops steps that nobody would miss: those where a straight, steady move from the last kept step to a later one has them anyway. As positions
+/// are compared at equal steps, the playhead still cuts the line where its disc stands. One division a step, however many are dropped:
+/// every dropped step leaves a range of velocities that pass it closely enough, and only the intersection of these ranges is kept.
+class Thinner {
+public:
+    explicit Thinner(Pen& pen) : pen_(pen) {}
+
+    void add(const Node& p) {
+        if (!started_) return start(p);
+        double per_step = 1.0 / (p.step - from_.step);
+        double vx = (p.x - from_.x) * per_step, vy = (p.y - from_.y) * per_step;
+        if (!(vx >= x_lo_ && vx <= x_hi_ && vy >= y_lo_ && vy <= y_hi_)) {
+            turn();
+            per_step = 1.0 / (p.step - from_.step);
+            vx = (p.x - from_.x) * per_step;
+            vy = (p.y - from_.y) * per_step;
+        }
+        const double slack = tolerance * per_step;
+        x_lo_ = std::max(x_lo_, vx - slack);
+        x_hi_ = std::min(x_hi_, vx + slack);
+        y_lo_ = std::max(y_lo_, vy - slack);
+        y_hi_ = std::min(y_hi_, vy + slack);
+        last_ = p;
+    }
+
+    void finish() {
+        if (started_ && last_.step > from_.step && distance(from_, last_) > 0.02) pen_.line_to(last_);
+        pen_.lift();
+        started_ = false;
+    }
+
+private:
+    void start(const Node& p) {
+        pen_.move_to(p);
+        last_ = p;
+        started_ = true;
+        forget();
+    }
+
+    void turn() {
+        pen_.line_to(last_);
+        forget();
+    }
+
+    void forget() {
+        from_ = last_;
+        x_lo_ = y_lo_ = -HUGE_VAL;
+        x_hi_ = y_hi_ = HUGE_VAL;
+    }
+
+    Pen& pen_;
+    bool started_ = false;
+    Node from_{}, last_{};                                 // the last kept step; the last one seen
+    double x_lo_ = 0, x_hi_ = 0, y_lo_ = 0, y_hi_ = 0;     // velocities, pixels per step
+};
+
+/// Finds the steps that stand apart from both neighbours; the end of a path counts as far away.
+class DotPicker {
+public:
+    DotPicker(PathGeometry& geometry, PixelSize size, double apart)
+        : out_(geometry.dots), picture_{-8, size.width + 8.0, -8, size.height + 8.0}, apart_squared_(apart * apart) {}
+
+    void add(const Node& p) {
+        const double gap = started_ ? distance_squared(last_, p) : HUGE_VAL;
+        settle(gap);
+        last_ = p;
+        gap_ = gap;
+        started_ = true;
+        open_ = picture_.contains(p);
+        if (open_) ++inside_;
+    }
+
+    void break_off() {
+        settle(HUGE_VAL);
+        started_ = open_ = false;
+    }
+
+    bool mostly_apart() const { return inside_ > 1 && out_.size() * 2 >= inside_; }
+
+private:
+    void settle(double gap_after) {
+        if (!open_ || std::min(gap_, gap_after) < apart_squared_) return;
+        out_.push_back({static_cast<float>(last_.x), static_cast<float>(last_.y), 0, static_cast<float>(last_.step)});
+    }
+
+    std::vector<PathVertex>& out_;
+    Guard picture_;
+    double apart_squared_;
+    std::size_t inside_ = 0;
+    Node last_{};              // waits for its distance to the next step
+    double gap_ = 0;           // its squared distance from the step before
+    bool started_ = false, open_ = false;
+};
+
+}  // namespace
+
+PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSize size, const PathOptions& options) {
+    PathGeometry geometry;
+    if (size.width <= 0 || size.height <= 0 || points.count == 0) return geometry;
+    const double margin = guard * std::max(1.0, options.scale);
+    const Guard guard_rect{-margin, size.width + margin, -margin, size.height + margin};
+    Pen pen(geometry, guard_rect, options.dash_period);
+    Thinner thinner(pen);
+
+    DotPicker dots(geometry, size, options.dot_distance * options.scale);
+    const double sx = size.width / view.width(), sy = size.height / view.height();
+    for (std::size_t i = 0; i < points.count; ++i) {
+        const WorldPoint w = points[i];
+        const Node p{(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, static_cast<double>(i)};
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) {
+            dots.break_off();
+            thinner.finish();
+            continue;
+        }
+        thinner.add(p);
+        dots.add(p);
+    }
+    dots.break_off();
+    thinner.finish();
+    geometry.dots_visible = dots.mostly_apart();
+    const double cell = std::max(1.0, options.scale);
+    if (geometry.vertices.size() > many) drop_covered(geometry.vertices, size, cell);
+    if (geometry.dots.size() > many) drop_covered_dots(geometry.dots, size, cell);
+    return geometry;
+}
+
+}  // namespace thalweg::app

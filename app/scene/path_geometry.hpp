@@ -1,0 +1,57 @@
+// A trajectory as a thin polyline in pixels: only what the picture can show, in numbers that floats hold exactly enough.
+#pragma once
+
+#include "app/scene/view_rect.hpp"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace thalweg::app {
+
+/// Points somewhere in memory, one every `stride` doubles; step k is point k. Not finite: the line breaks there.
+struct PathPoints {
+    const double* x = nullptr;
+    const double* y = nullptr;
+    std::ptrdiff_t stride = 2;
+    std::size_t count = 0;
+
+    PathPoints() = default;
+    PathPoints(const double* xs, const double* ys, std::ptrdiff_t step, std::size_t n) : x(xs), y(ys), stride(step), count(n) {}
+    PathPoints(std::span<const WorldPoint> points)
+        : x(points.empty() ? nullptr : &points.front().x), y(points.empty() ? nullptr : &points.front().y), count(points.size()) {}
+
+    WorldPoint operator[](std::size_t i) const {
+        const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(i) * stride;
+        return {x[at], y[at]};
+    }
+};
+
+struct PathVertex {
+    float x = 0, y = 0;   // pixels, y down
+    float arc = 0;        // pixels along the line up to here, modulo the dash period
+    float step = 0;       // fractional where the line enters or leaves the picture; `path_gap` on separators
+
+    bool operator==(const PathVertex&) const = default;
+};
+
+inline constexpr float path_gap = -1.0F;
+
+/// Strips of vertices, each with a separator before and after it: gap a b c gap d e gap. Steps never decrease.
+struct PathGeometry {
+    std::vector<PathVertex> vertices;
+    std::vector<PathVertex> dots;   // steps that stand apart from their neighbours
+    bool dots_visible = false;      // most of the steps in the picture do
+
+    bool empty() const { return vertices.size() < 4; }
+};
+
+struct PathOptions {
+    double scale = 1;         // of the interface: widths and distances below are × scale
+    double dash_period = 0;   // pixels; 0: not dashed
+    double dot_distance = 7;  // between neighbouring steps for a dot to be worth showing
+};
+
+PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSize size, const PathOptions& options = {});
+
+}  // namespace thalweg::app

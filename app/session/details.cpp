@@ -1,0 +1,62 @@
+#include "app/session/details.hpp"
+
+#include <algorithm>
+
+namespace thalweg::app {
+namespace {
+
+constexpr int slice = 512;  // rows between two looks at the clock
+
+}  // namespace
+
+bool Details::update(const Race& race, std::size_t racer, std::chrono::microseconds patience) {
+    if (racer >= race.size()) {
+        columns_.clear();
+        rows_ = 0;
+        revision_ = 0;
+        return true;
+    }
+    if (revision_ != race.revision(racer)) {
+        begin(*race.setup(racer).optimizer, race.arena().steps + 1);
+        revision_ = race.revision(racer);
+    }
+    const auto deadline = Race::Clock::now() + patience;
+    const int recorded = race.history(racer).rows();
+    while (rows_ < recorded && Race::Clock::now() < deadline)
+        race.details(racer, rows_, std::min(rows_ + slice, recorded), [&](const StepDetail& detail) { append(detail); });
+    return rows_ == recorded;
+}
+
+void Details::begin(const OptimizerSpec& optimizer, int capacity) {
+    std::vector<DetailColumn> former = std::move(columns_);
+    columns_.clear();
+    const auto add = [&](std::string_view id, std::string_view symbol, std::string_view meaning, std::string_view with = {}) {
+        columns_.push_back({std::string(id), std::string(symbol), std::string(meaning), std::string(with), {}});
+        for (std::size_t axis = 0; axis < 2; ++axis) {
+            auto& values = columns_.back().values[axis];
+            if (columns_.size() <= former.size()) values = std::move(former[columns_.size() - 1].values[axis]);  // for its memory
+            values.clear();
+            values.reserve(static_cast<std::size_t>(capacity));
+        }
+    };
+    add("g", "g", "gradient, as the rule receives it");
+    for (const Quantity& q : optimizer.slots) add(q.id, q.symbol, q.meaning, q.with);
+    for (const Quantity& q : optimizer.derived) add(q.id, q.symbol, q.meaning, q.with);
+    add("step", "Δθ", "step taken");
+    rows_ = 0;
+}
+
+void Details::append(const StepDetail& detail) {
+    const auto put = [this](std::size_t column, const Point& p) {
+        columns_[column].values[0].push_back(p.x());
+        columns_[column].values[1].push_back(p.y());
+    };
+    std::size_t column = 0;
+    put(column++, detail.g);
+    for (const Point& p : detail.slots) put(column++, p);
+    for (const Point& p : detail.derived) put(column++, p);
+    put(column, detail.move);
+    ++rows_;
+}
+
+}  // namespace thalweg::app

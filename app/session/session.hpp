@@ -1,0 +1,97 @@
+// The scenario, its race, and what of it is being looked at: everything that the views show.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "app/session/edit.hpp"
+#include "app/session/race_runner.hpp"
+#include "app/session/undo.hpp"
+
+namespace thalweg::app {
+
+// Steps per second; infinity shows the whole run at once.
+inline constexpr std::array<double, 11> playback_speeds{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, std::numeric_limits<double>::infinity()};
+
+struct Message {
+    std::string text;
+    bool error = false;
+};
+
+class Session {
+public:
+    explicit Session(Scenario scenario = default_scenario(), std::function<void()> wake = {});
+
+    void apply(const Edit& edit);
+    void advance(double seconds);  // moves the playhead while playing
+
+    const Scenario& scenario() const { return scenario_; }
+    const Race& race() const { return runner_.race(); }
+    const Problem& problem() const { return runner_.problem(); }
+    bool running() const { return runner_.running(); }  // a worker is still filling the histories
+    void wait() { runner_.wait(); }
+
+    std::size_t selected() const { return selected_; }  // a racer, or 0 when there is none
+    double playhead() const { return playhead_; }       // a step, fractional while it glides
+    bool playing() const { return playing_; }
+    std::size_t speed() const { return speed_; }
+    bool can_undo() const { return undo_.can_undo(); }
+    bool can_redo() const { return undo_.can_redo(); }
+    const std::filesystem::path& file() const { return file_; }  // opened or saved last; may be empty
+    bool modified() const { return !(scenario_ == saved_); }      // differs from that file
+    const std::optional<Message>& message() const { return message_; }
+
+    // Row of a racer at a step: the last one if its history ends before. -1 if it has none.
+    int row_at(std::size_t racer, double step) const;
+    // Position at a step, between rows while the playhead glides.
+    Point position_at(std::size_t racer, double step) const;
+
+private:
+    template <class Change>
+    void change(const std::string& gesture, Change&& change);
+    void adopt();  // after the scenario changed
+    Scenario for_file(const std::filesystem::path& file) const;
+
+    void on(const SetProblem&);
+    void on(const SetParameter&);
+    void on(const SetStart&);
+    void on(const SetSteps&);
+    void on(const SetSeed&);
+    void on(const SetBatch&);
+    void on(const AddRacer&);
+    void on(const DuplicateRacer&);
+    void on(const RemoveRacer&);
+    void on(const MoveRacer&);
+    void on(const RenameRacer&);
+    void on(const HideRacer&);
+    void on(const SetOptimizer&);
+    void on(const SetHyperparameter&);
+    void on(const ReplaceScenario&);
+    void on(const EndGesture&);
+    void on(const Undo&);
+    void on(const Redo&);
+    void on(const Select&);
+    void on(const SetPlayhead&);
+    void on(const StepPlayhead&);
+    void on(const SetPlaying&);
+    void on(const SetSpeed&);
+    void on(const OpenFile&);
+    void on(const SaveFile&);
+    void on(const Say&);
+    void on(const DismissMessage&);
+
+    Scenario scenario_, saved_;
+    UndoHistory undo_;
+    RaceRunner runner_;
+    std::size_t selected_ = 0;
+    double playhead_ = 0;
+    bool playing_ = false;
+    std::size_t speed_ = 4;
+    std::filesystem::path file_;
+    std::optional<Message> message_;
+};
+
+}  // namespace thalweg::app

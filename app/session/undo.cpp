@@ -1,0 +1,29 @@
+#include "app/session/undo.hpp"
+
+#include <utility>
+
+namespace thalweg::app {
+
+void UndoHistory::record(const Scenario& now, const std::string& gesture) {
+    if (!gesture.empty() && gesture == gesture_) return;
+    gesture_ = gesture;
+    future_.clear();
+    past_.push_back(now);
+    if (past_.size() > capacity) past_.erase(past_.begin());
+}
+
+void UndoHistory::undo(Scenario& now) {
+    end_gesture();
+    if (past_.empty()) return;
+    future_.push_back(std::exchange(now, std::move(past_.back())));
+    past_.pop_back();
+}
+
+void UndoHistory::redo(Scenario& now) {
+    end_gesture();
+    if (future_.empty()) return;
+    past_.push_back(std::exchange(now, std::move(future_.back())));
+    future_.pop_back();
+}
+
+}  // namespace thalweg::app

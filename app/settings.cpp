@@ -1,0 +1,67 @@
+#include "app/settings.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "core/facts/text.hpp"
+#include "core/scenario/toml.hpp"
+
+namespace thalweg::app {
+
+std::filesystem::path settings_file() {
+    if (const char* config = std::getenv("XDG_CONFIG_HOME"); config && *config) return std::filesystem::path(config) / "thalweg" / "window.conf";
+    if (const char* home = std::getenv("HOME"); home && *home) return std::filesystem::path(home) / ".config" / "thalweg" / "window.conf";
+    return {};
+}
+
+Settings parse_settings(std::string_view text) {
+    std::map<std::string, std::string, std::less<>> values;
+    std::istringstream in{std::string(text)};
+    for (std::string line; std::getline(in, line);)
+        if (const std::size_t mid = line.find(" = "); mid != std::string::npos) values[line.substr(0, mid)] = line.substr(mid + 3);
+    const auto get = [&](std::string_view key) -> std::string { const auto at = values.find(key); return at == values.end() ? "" : at->second; };
+
+    Settings settings;
+    settings.panes = get("panes");
+    settings.dark = get("theme") != "light";
+    if (const auto zoom = number(get("zoom"))) settings.zoom = std::clamp(*zoom, 0.5, 3.0);
+    if (const auto width = number(get("width"))) settings.width = static_cast<int>(std::clamp(*width, 0.0, 16384.0));
+    if (const auto height = number(get("height"))) settings.height = static_cast<int>(std::clamp(*height, 0.0, 16384.0));
+    settings.contour.map = colour_map_by_key(get("colours"));
+    if (get("levels") == "log") settings.contour.heights = HeightScale::log;
+    if (get("levels") == "linear") settings.contour.heights = HeightScale::linear;
+    settings.contour.isolines = get("isolines") != "off";
+    settings.contour.labels = get("isoline labels") != "off";
+    settings.contour.equal_axes = get("equal axes") != "off";
+    return settings;
+}
+
+std::string format_settings(const Settings& s) {
+    const auto on = [](bool value) { return value ? "on" : "off"; };
+    std::ostringstream out;
+    out << "panes = " << s.panes << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
+        << "\ncolours = " << (s.contour.map ? colour_map(*s.contour.map).key : "auto")
+        << "\nlevels = " << (s.contour.heights ? (*s.contour.heights == HeightScale::log ? "log" : "linear") : "auto") << "\nisolines = " << on(s.contour.isolines)
+        << "\nisoline labels = " << on(s.contour.labels) << "\nequal axes = " << on(s.contour.equal_axes) << '\n';
+    return out.str();
+}
+
+Settings load_settings() {
+    std::ifstream in(settings_file(), std::ios::binary);
+    std::ostringstream text;
+    if (in && in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
+    return parse_settings(text.view());
+}
+
+void save_settings(const Settings& settings) {
+    const std::filesystem::path file = settings_file();
+    if (file.empty()) return;
+    std::error_code ignored;
+    std::filesystem::create_directories(file.parent_path(), ignored);
+    write_file(file, format_settings(settings));
+}
+
+}  // namespace thalweg::app

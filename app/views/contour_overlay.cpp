@@ -1,0 +1,145 @@
+#include "app/views/contour_overlay.hpp"
+
+#include <algorithm>
+
+#include "app/widgets/axis.hpp"
+#include "app/widgets/controls.hpp"
+
+namespace thalweg::app {
+namespace {
+
+ImU32 colour(Rgb8 c, float alpha = 1) { return IM_COL32(c.r, c.g, c.b, static_cast<int>(alpha * 255.0f + 0.5f)); }
+
+// A shape drawn twice: wider in the casing colour, then in its own.
+template <class Draw>
+void cased(const Ui& ui, ImU32 ink, Draw&& draw) {
+    draw(ui.theme->casing, ui.line(1.6f) + ui.px(2));
+    draw(ink, ui.line(1.6f));
+}
+
+}  // namespace
+
+ImVec2 on_screen(const ContourState& state, const Rect& picture, const Point& p) {
+    const PixelPoint pixel = state.view.to_pixel(world(p), state.size);
+    return {picture.x0 + static_cast<float>(pixel.x), picture.y0 + static_cast<float>(pixel.y)};
+}
+
+ColourMapId shown_map(const ContourState& state, const Ui& ui) { return state.options.map.value_or(ui.theme->dark ? ColourMapId::slate : ColourMapId::light); }
+
+void draw_axes(const ViewContext& context, const ContourState& state, const Rect& picture) {
+    const Ui& ui = context.ui;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImU32 ink = ui.theme->secondary;
+    const float tick = ui.px(5);
+    for (const Tick& t : nice_ticks({state.view.x_lo, state.view.x_hi}, static_cast<int>(picture.width() / ui.px(90)))) {
+        if (!t.major) continue;
+        const float x = std::floor(picture.x0 + static_cast<float>(t.unit) * picture.width());
+        list.AddRectFilled({x, picture.y1}, {x + ui.line(), picture.y1 + tick}, ink);
+        draw_text(list, ui.fonts.small, x, picture.y1 + ui.px(14), ink, t.label, 0.5f);
+    }
+    for (const Tick& t : nice_ticks({state.view.y_lo, state.view.y_hi}, static_cast<int>(picture.height() / ui.px(60)))) {
+        if (!t.major) continue;
+        const float y = std::floor(picture.y1 - static_cast<float>(t.unit) * picture.height());
+        list.AddRectFilled({picture.x0 - tick, y}, {picture.x0, y + ui.line()}, ink);
+        draw_text(list, ui.fonts.small, picture.x0 - ui.px(9), y, ink, t.label, 1);
+    }
+}
+
+void draw_colour_bar(const ViewContext& context, const ContourState& state, const Rect& bar) {
+    const Ui& ui = context.ui;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ColourMap& map = colour_map(shown_map(state, ui));
+    constexpr int pieces = 64;
+    for (int i = 0; i < pieces; ++i) {
+        const auto y = [&](int k) { return bar.y1 - bar.height() * static_cast<float>(k) / pieces; };
+        const ImU32 low = colour(map.at(static_cast<double>(i) / pieces)), high = colour(map.at((i + 1.0) / pieces));
+        list.AddRectFilledMultiColor({bar.x0, y(i + 1)}, {bar.x1, y(i)}, high, high, low, low);
+    }
+    for (const LevelTick& t : colour_bar_ticks(state.mapping, std::max(2, static_cast<int>(bar.height() / ui.px(48))))) {
+        const float y = std::floor(bar.y1 - static_cast<float>(t.fraction) * bar.height());
+        if (y < bar.y0 + ui.px(5) || y > bar.y1 - ui.px(5)) continue;
+        draw_text(list, ui.fonts.small, bar.x1 + ui.px(7), y, ui.theme->secondary, t.label);
+    }
+}
+
+void draw_isoline_labels(const ViewContext& context, const ContourState& state, const Rect& picture) {
+    const Ui& ui = context.ui;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ColourMap& map = colour_map(shown_map(state, ui));
+    for (const IsolineLabel& label : state.labels) {
+        // The labels were placed for the view of that moment; while a hand moves the picture they move along.
+        const WorldPoint at = state.labelled_view.from_pixel(label.centre, state.size);
+        const ImVec2 p = on_screen(state, picture, {at.x, at.y});
+        const float half = text_width(ui.fonts.small, label.text) * 0.5f + ui.px(3), high = ui.px(7);
+        const Rect plate{p.x - half, p.y - high, p.x + half, p.y + high};
+        if (!picture.inset(ui.px(2)).contains(plate)) continue;
+        list.AddRectFilled(top_left(plate), bottom_right(plate), colour(map.at(label.fraction), 0.8f), ui.px(3));
+        draw_text(list, ui.fonts.small, p.x, p.y, colour(map.text_at(label.fraction), 0.85f), label.text, 0.5f);
+    }
+}
+
+void draw_landmarks(const ViewContext& context, const ContourState& state, const Rect& picture) {
+    const Ui& ui = context.ui;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (const Point& minimum : context.session.problem().minima) {
+        const ImVec2 p = on_screen(state, picture, minimum);
+        cased(ui, ui.theme->minimum_marker, [&](ImU32 ink, float width) {
+            const float arm = ui.px(11);
+            list.AddCircle(p, ui.px(7), ink, 0, width);
+            list.AddLine({p.x - arm, p.y}, {p.x + arm, p.y}, ink, width);
+            list.AddLine({p.x, p.y - arm}, {p.x, p.y + arm}, ink, width);
+        });
+    }
+    const ImVec2 start = on_screen(state, picture, context.session.scenario().problem.start);
+    cased(ui, ui.theme->vector, [&](ImU32 ink, float width) { list.AddCircle(start, ui.px(6), ink, 0, width); });
+}
+
+void draw_racers_at(const ViewContext& context, const ContourState& state, const Rect& picture) {
+    const Ui& ui = context.ui;
+    const Session& session = context.session;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const auto inside = [&](const Point& p) { return state.view.contains(world(p)); };
+    const auto draw = [&](std::size_t i) {
+        const RacerChoice& racer = session.scenario().racers[i];
+        if (racer.hidden || session.row_at(i, session.playhead()) < 0) return;
+        const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
+        const float radius = ui.px(i == session.selected() ? 7 : 6);
+        if (const Point p = session.position_at(i, session.playhead()); inside(p)) {
+            draw_marker(list, style.marker, on_screen(state, picture, p), radius, style.colour, ui.theme->casing);
+        } else {
+            // It has left the picture: its last point inside stays, faded.
+            for (int row = session.row_at(i, session.playhead()); row >= 0; --row)
+                if (const Point& last = session.race().history(i).theta(row); inside(last)) {
+                    draw_marker(list, style.marker, on_screen(state, picture, last), radius * 0.8f, fade(style.colour, 0.5f), fade(ui.theme->casing, 0.5f));
+                    break;
+                }
+        }
+        if (context.cursor.step)
+            if (const Point p = session.position_at(i, *context.cursor.step); inside(p))
+                cased(ui, style.colour, [&](ImU32 ink, float width) { list.AddCircle(on_screen(state, picture, p), ui.px(5), ink, 0, width); });
+    };
+    for (std::size_t i = session.race().size(); i-- > 0;)
+        if (i != session.selected()) draw(i);
+    if (session.selected() < session.race().size()) draw(session.selected());
+}
+
+void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at) {
+    const Ui& ui = context.ui;
+    const Problem& problem = context.session.problem();
+    Point gradient;
+    double loss = 0;
+    problem.objective->evaluate({&at, 1}, {&gradient, 1}, {&loss, 1});
+    const std::array<std::array<std::string, 2>, 4> cells{{{problem.axes[0], format_number(at.x())}, {problem.axes[1], format_number(at.y())},
+                                                          {"f", format_number(loss)}, {"|∇f|", format_number(gradient.norm())}}};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float column = ui.px(112), line = ui.px(19), pad = ui.px(10);
+    const Rect box{picture.x0 + ui.px(8), picture.y0 + ui.px(8), picture.x0 + ui.px(8) + 2 * column + pad, picture.y0 + ui.px(8) + 2 * line + pad};
+    list.AddRectFilled(top_left(box), bottom_right(box), ui.theme->readout, ui.px(6));
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const float x = box.x0 + pad + column * static_cast<float>(i % 2), y = box.y0 + pad * 0.5f + line * (0.5f + static_cast<float>(i / 2));
+        const float after = draw_text(list, ui.fonts.mono, x, y, ui.theme->secondary, cells[i][0]);
+        draw_text(list, ui.fonts.mono, after + ui.px(9), y, ui.theme->text, cells[i][1]);
+    }
+}
+
+}  // namespace thalweg::app

@@ -1,0 +1,49 @@
+// What the contour view remembers between frames.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <imgui.h>
+
+#include "app/gpu/picture.hpp"
+#include "app/scene/height_field_job.hpp"
+#include "app/scene/isoline_labels.hpp"
+#include "app/views/contour_options.hpp"
+#include "core/problems/problem.hpp"
+
+namespace thalweg::app {
+
+struct ContourState {
+    explicit ContourState(HeightFieldJob::Wake wake = {}) : job(std::move(wake)) {}
+
+    ContourOptions options;
+    bool reset_view = true;                   // asked for by a key
+    std::unique_ptr<ContourPicture> picture;  // none without GL: everything but the picture is drawn then
+
+    ViewRect view;
+    PixelSize size;
+    bool at_home = true;  // the user has not moved the view since the last reset
+
+    // What the heights were sampled from.
+    std::string subject;                     // surface or data; another one resets the view
+    std::shared_ptr<const Problem> problem;  // another one needs new heights and levels
+    HeightMapping mapping;
+    HeightScale natural_scale = HeightScale::linear;
+    std::optional<HeightScale> mapped_scale;  // what `mapping` was made for
+    std::shared_ptr<const HeightField> field;
+    ViewRect requested;
+    PixelSize requested_size;
+
+    std::vector<IsolineLabel> labels;
+    std::uint64_t labelled_field = 0;
+    ViewRect labelled_view;
+
+    enum class Drag { none, pressed, pan, start } drag = Drag::none;
+    ImVec2 pressed_at{};
+
+    HeightFieldJob job;  // last: stops before the rest goes
+};
+
+}  // namespace thalweg::app

@@ -1,0 +1,253 @@
+#include "app/views/contour_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/contour_overlay.hpp"
+#include "app/widgets/controls.hpp"
+
+namespace thalweg::app {
+namespace {
+
+struct Layout {
+    Rect picture, bar;
+};
+
+Layout lay_out(const Ui& ui, const Rect& pane) {
+    const Rect picture{std::floor(pane.x0 + ui.px(54)), std::floor(pane.y0 + ui.px(14)), std::floor(pane.x1 - ui.px(72)), std::floor(pane.y1 - ui.px(32))};
+    return {picture, {picture.x1 + ui.px(10), picture.y0, picture.x1 + ui.px(20), picture.y1}};
+}
+
+RowSampler sampler_of(const Problem& problem) {
+    return [objective = problem.objective](double x0, double dx, int n, double y, double* out) { objective->heights(x0, dx, y, {out, static_cast<std::size_t>(n)}); };
+}
+
+std::string subject_of(const ProblemChoice& choice) { return choice.data ? "data " + choice.data_source + choice.data->name : choice.surface; }
+
+void follow_size(ContourState& state, PixelSize size, const Problem& problem) {
+    const AspectPolicy policy = state.options.equal_axes ? AspectPolicy::equal : AspectPolicy::stretch;
+    if (state.reset_view) {
+        state.view = fit(view_of(problem.domain), policy, size);
+        state.at_home = true;
+        state.reset_view = false;
+    } else if (!(size == state.size)) {
+        if (state.at_home) state.view = fit(view_of(problem.domain), policy, size);
+        else if (policy == AspectPolicy::equal) {  // the height stays, the width follows
+            const double centre = 0.5 * (state.view.x_lo + state.view.x_hi), half = 0.5 * state.view.height() * size.width / size.height;
+            state.view.x_lo = centre - half;
+            state.view.x_hi = centre + half;
+        }
+    }
+    state.size = size;
+}
+
+// Levels and colours belong to the problem's own domain, so that a colour keeps its meaning while the view moves.
+void follow_problem(const Session& session, ContourState& state) {
+    const auto& problem = session.race().arena().problem;
+    const std::string subject = subject_of(session.scenario().problem);
+    if (subject != state.subject) {
+        state.subject = subject;
+        state.reset_view = true;
+    }
+    const bool other = problem != state.problem;
+    if (!other && state.mapped_scale == state.options.heights) return;
+    const HeightField overview = sample_height_field({sampler_of(*problem), view_of(problem->domain), 128, 128, problem->minimum});
+    state.natural_scale = suggested_scale(overview, problem->minimum);
+    state.mapped_scale = state.options.heights;
+    state.mapping = make_mapping(overview, state.options.heights.value_or(state.natural_scale), problem->minimum);
+    if (other) {
+        state.problem = problem;
+        state.requested_size = {};  // sample anew
+    }
+}
+
+void follow_heights(ContourState& state) {
+    constexpr int most = 1280;  // cells on the longer side: the cubic filter between them shows no difference
+    const double shrink = std::min(1.0, static_cast<double>(most) / std::max(state.size.width, state.size.height));
+    const PixelSize cells{static_cast<int>(state.size.width * shrink), static_cast<int>(state.size.height * shrink)};
+    if (!(state.requested == state.view) || !(state.requested_size == cells)) {
+        state.requested = state.view;
+        state.requested_size = cells;
+        state.job.request({sampler_of(*state.problem), state.view, cells.width, cells.height, state.problem->minimum});
+    }
+    if (auto field = state.job.take(std::chrono::milliseconds(6))) state.field = std::move(field);
+}
+
+void follow_labels(const ViewContext& context, ContourState& state) {
+    if (!state.options.labels || !state.options.isolines || !state.field) {
+        state.labels.clear();
+        state.labelled_field = 0;
+        return;
+    }
+    if (state.field->preview || state.labelled_field == state.field->revision || !(state.field->rect == state.view)) return;
+    std::vector<PixelPoint> avoid{state.view.to_pixel(world(context.session.scenario().problem.start), state.size)};
+    for (const Point& m : state.problem->minima) avoid.push_back(state.view.to_pixel(world(m), state.size));
+    state.labels = isoline_labels(*state.field, state.mapping, state.view, state.size, avoid, {.scale = static_cast<double>(context.ui.scale)});
+    state.labelled_field = state.field->revision;
+    state.labelled_view = state.view;
+}
+
+Rgba to_rgba(ImU32 c, float strength = 1) {
+    const ImVec4 v = ImGui::ColorConvertU32ToFloat4(c);
+    return {v.x, v.y, v.z, v.w * strength};
+}
+
+void draw_picture(const ViewContext& context, ContourState& state, const Rect& picture) {
+    if (!state.picture) return;
+    const Session& session = context.session;
+    const Ui& ui = context.ui;
+    std::vector<PicturePath> paths;
+    const auto add = [&](std::size_t i) {
+        const RacerChoice& racer = session.scenario().racers[i];
+        const auto path = session.race().history(i).path();
+        if (racer.hidden || path.empty()) return;
+        const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
+        paths.push_back({PathPoints(path.data()->data(), path.data()->data() + 1, 2, path.size()), session.race().revision(i),
+                         {.colour = to_rgba(style.colour), .casing = to_rgba(ui.theme->casing, 0.9f), .dash = style.dash}});
+    };
+    for (std::size_t i = session.race().size(); i-- > 0;)
+        if (i != session.selected()) add(i);
+    if (session.selected() < session.race().size()) add(session.selected());  // on top
+
+    state.picture->update({.size = state.size,
+                           .view = state.view,
+                           .field = state.field,
+                           .mapping = state.mapping,
+                           .contour = {.map = shown_map(state, ui), .isolines = state.options.isolines, .scale = ui.scale},
+                           .background = to_rgba(ui.theme->panel),
+                           .paths = paths,
+                           .playhead = session.playhead()});
+    state.picture->render();
+    ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(state.picture->texture())), top_left(picture), bottom_right(picture), {0, 1}, {1, 0});
+}
+
+// The step of the trajectory point under the mouse, if one is near.
+std::optional<double> step_under(const ViewContext& context, const ContourState& state, const Rect& picture, ImVec2 mouse) {
+    const Session& session = context.session;
+    const float reach = context.ui.px(9);
+    float nearest = reach * reach;
+    std::optional<double> step;
+    for (std::size_t i = 0; i < session.race().size(); ++i) {
+        if (session.scenario().racers[i].hidden) continue;
+        const auto path = session.race().history(i).path();
+        for (std::size_t row = 0; row < path.size(); ++row) {
+            const ImVec2 p = on_screen(state, picture, path[row]);
+            const float dx = p.x - mouse.x, dy = p.y - mouse.y, away = dx * dx + dy * dy;
+            if (away < nearest) {
+                nearest = away;
+                step = static_cast<double>(row);
+            }
+        }
+    }
+    return step;
+}
+
+void handle_mouse(const ViewContext& context, ContourState& state, const Rect& picture, const Hit& over) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const Ui& ui = context.ui;
+    using Drag = ContourState::Drag;
+    const PixelPoint at{static_cast<double>(io.MousePos.x - picture.x0), static_cast<double>(io.MousePos.y - picture.y0)};
+    const WorldPoint under = state.view.from_pixel(at, state.size);
+
+    if (over.hovered && std::abs(io.MouseWheel) > 0 && state.drag == Drag::none) {
+        state.view = zoomed(state.view, std::pow(1.2, static_cast<double>(io.MouseWheel)), at, state.size);
+        state.at_home = false;
+        claim_wheel();
+    }
+    if (over.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+        const ImVec2 start = on_screen(state, picture, context.session.scenario().problem.start);
+        const bool on_handle = std::hypot(start.x - io.MousePos.x, start.y - io.MousePos.y) <= ui.px(11);
+        state.drag = on_handle || io.KeyShift ? Drag::start : Drag::pressed;
+        state.pressed_at = io.MousePos;
+        if (io.KeyShift && !on_handle) context.edits.push_back(SetStart{{under.x, under.y}});
+    }
+    if (state.drag == Drag::none) {
+        if (over.hovered) context.cursor.next = step_under(context, state, picture, io.MousePos);
+        return;
+    }
+    const bool moved = std::abs(io.MouseDelta.x) + std::abs(io.MouseDelta.y) > 0;
+    if (over.held) {
+        if (state.drag == Drag::pressed && std::hypot(io.MousePos.x - state.pressed_at.x, io.MousePos.y - state.pressed_at.y) > ui.px(4)) {
+            state.drag = Drag::pan;
+            state.view = panned(state.view, {static_cast<double>(io.MousePos.x - state.pressed_at.x), static_cast<double>(io.MousePos.y - state.pressed_at.y)}, state.size);
+            state.at_home = false;
+        } else if (state.drag == Drag::pan && moved) {
+            state.view = panned(state.view, {static_cast<double>(io.MouseDelta.x), static_cast<double>(io.MouseDelta.y)}, state.size);
+        } else if (state.drag == Drag::start && moved) {
+            context.edits.push_back(SetStart{{under.x, under.y}});
+        }
+        if (state.drag == Drag::pan) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+        return;
+    }
+    if (state.drag == Drag::pressed && over.clicked) context.edits.push_back(SetStart{{under.x, under.y}});
+    if (state.drag != Drag::pan) context.edits.push_back(EndGesture{});
+    state.drag = Drag::none;
+}
+
+void draw_options(const ViewContext& context, ContourState& state, const Rect& picture) {
+    const Ui& ui = context.ui;
+    const float side = ui.px(26);
+    const Rect menu{picture.x1 - side - ui.px(8), picture.y0 + ui.px(8), picture.x1 - ui.px(8), picture.y0 + ui.px(8) + side};
+    const Rect reset{menu.x0 - side - ui.px(6), menu.y0, menu.x0 - ui.px(6), menu.y1};
+    if (!state.at_home && icon_button(ui, "reset view", reset, Icon::reset, "Show the whole surface (R)")) state.reset_view = true;
+    if (icon_button(ui, "contour options", menu, Icon::gear, "Colours, levels, axes")) open_menu("contour menu");
+    if (!begin_menu(ui, "contour menu", menu, 230)) return;
+    ContourOptions& options = state.options;
+    menu_heading(ui, "Colours");
+    for (const ColourMapId id : colour_map_ids())
+        if (menu_item(ui, colour_map(id).label, {.checked = shown_map(state, ui) == id})) options.map = id;
+    menu_heading(ui, "Levels");
+    const HeightScale shown = options.heights.value_or(state.natural_scale);
+    if (menu_item(ui, "Logarithmic", {.checked = shown == HeightScale::log})) options.heights = HeightScale::log;
+    if (menu_item(ui, "Linear", {.checked = shown == HeightScale::linear})) options.heights = HeightScale::linear;
+    menu_separator(ui);
+    if (menu_item(ui, "Isolines", {.checked = options.isolines, .keep_open = true})) options.isolines = !options.isolines;
+    if (menu_item(ui, "Labels on isolines", {.checked = options.labels, .keep_open = true})) options.labels = !options.labels;
+    if (menu_item(ui, "Equal units on both axes", {.checked = options.equal_axes, .keep_open = true})) {
+        options.equal_axes = !options.equal_axes;
+        state.reset_view = true;
+    }
+    if (menu_item(ui, "Show the whole surface", {.shortcut = "R"})) state.reset_view = true;
+    end_menu();
+}
+
+}  // namespace
+
+bool contour_busy(const ContourState& state) { return state.job.busy() || !state.field || state.field->preview; }
+
+void draw_contour_view(const ViewContext& context, ContourState& state) {
+    const Ui& ui = context.ui;
+    const auto [picture, bar] = lay_out(ui, context.rect);
+    const PixelSize size{static_cast<int>(picture.width()), static_cast<int>(picture.height())};
+    if (size.width < 48 || size.height < 48) return;
+    follow_problem(context.session, state);
+    follow_size(state, size, context.session.problem());
+
+    // Options lie on the picture, so they take the mouse first.
+    const bool menus = picture.width() > ui.px(160);
+    ImGui::PushID("contour");
+    const Hit over = hit(ui, "picture", picture);
+    ImGui::SetItemAllowOverlap();
+    handle_mouse(context, state, picture, over);
+    follow_heights(state);
+    follow_labels(context, state);
+    draw_picture(context, state, picture);
+
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.PushClipRect(top_left(picture), bottom_right(picture), true);
+    draw_isoline_labels(context, state, picture);
+    draw_landmarks(context, state, picture);
+    draw_racers_at(context, state, picture);
+    list.PopClipRect();
+    draw_axes(context, state, picture);
+    draw_colour_bar(context, state, bar);
+    if (menus) draw_options(context, state, picture);
+    if (over.hovered) {
+        const ImVec2 mouse = ImGui::GetIO().MousePos;
+        const WorldPoint under = state.view.from_pixel({static_cast<double>(mouse.x - picture.x0), static_cast<double>(mouse.y - picture.y0)}, state.size);
+        draw_point_readout(context, picture, {under.x, under.y});
+    }
+    ImGui::PopID();
+}
+
+}  // namespace thalweg::app

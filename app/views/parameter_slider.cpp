@@ -1,0 +1,39 @@
+#include "app/views/parameter_slider.hpp"
+
+namespace thalweg::app {
+namespace {
+
+SliderScale scale_of(Scale scale) {
+    switch (scale) {
+        case Scale::log: return SliderScale::log;
+        case Scale::one_minus_log: return SliderScale::one_minus_log;
+        case Scale::count: return SliderScale::integer;
+        case Scale::linear:
+        case Scale::toggle: break;
+    }
+    return SliderScale::linear;
+}
+
+}  // namespace
+
+SliderResult parameter_slider(const Ui& ui, const Parameter& parameter, double& value, float width, bool linked) {
+    const std::string id(parameter.id), tip = std::string(parameter.id) + ": " + std::string(parameter.meaning);
+    const Rect row = rect_at_cursor(width, slider_height(ui));
+    SliderResult result;
+    if (parameter.scale == Scale::toggle) {
+        bool on = value != 0;
+        result.changed = result.committed = toggle(ui, id.c_str(), row, parameter.symbol, on, tip);
+        value = on ? 1 : 0;
+        ImGui::SetCursorScreenPos({row.x0, row.y1});
+    } else {
+        const Range span = parameter.slider_range();
+        // A value beyond the comfortable span, typed or from a file, stretches the slider rather than being bent to it.
+        const SliderSpec spec{.label = parameter.symbol, .min = std::min(span.min, value), .max = std::max(span.max, value),
+                              .reset_value = parameter.default_value, .scale = scale_of(parameter.scale), .tip = tip};
+        result = slider(ui, id.c_str(), spec, value, width);
+    }
+    if (linked) draw_icon(*ImGui::GetWindowDrawList(), Icon::link, {row.x0 + ui.px(22), row.centre_y()}, ui.px(11), ui.theme->accent);
+    return result;
+}
+
+}  // namespace thalweg::app

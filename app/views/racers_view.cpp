@@ -1,0 +1,184 @@
+#include "app/views/racers_view.hpp"
+
+#include "app/views/parameter_slider.hpp"
+#include "app/views/problem_card.hpp"
+#include "app/widgets/stroke.hpp"
+
+namespace thalweg::app {
+namespace {
+
+// Clipping belongs to the racer, not to its optimizer; to the user it is one more parameter.
+const Parameter clip_norm{"clip_norm", "clip ‖g‖", "largest length of the gradient; 0 is off", 0, {0, 1e12}, Scale::log, {0, 1000}, true};
+const Parameter clip_value{"clip_value", "clip gᵢ", "largest component of the gradient; 0 is off", 0, {0, 1e12}, Scale::log, {0, 1000}, true};
+
+void racer_menu(const ViewContext& context, RacersState& state, std::size_t i, const Rect& anchor) {
+    const Ui& ui = context.ui;
+    const auto& racers = context.session.scenario().racers;
+    const RacerChoice& racer = racers[i];
+    const OptimizerSpec& optimizer = *find_optimizer(racer.optimizer);
+    if (!begin_menu(ui, "racer menu", anchor, 240)) return;
+    if (menu_item(ui, "Rename", {.shortcut = "double click"})) {
+        state.renaming = racer.style;
+        state.focus_name = true;
+    }
+    if (menu_item(ui, "Duplicate", {.icon = Icon::duplicate})) context.edits.push_back(DuplicateRacer{i});
+    if (menu_item(ui, "Move up", {.icon = Icon::up, .enabled = i > 0})) context.edits.push_back(MoveRacer{i, i - 1});
+    if (menu_item(ui, "Move down", {.icon = Icon::down, .enabled = i + 1 < racers.size()})) context.edits.push_back(MoveRacer{i, i + 1});
+    if (menu_item(ui, "Reset to defaults", {.icon = Icon::reset})) {
+        for (const Parameter& p : optimizer.hyperparameters) context.edits.push_back(SetHyperparameter{i, std::string(p.id), p.default_value});
+        context.edits.push_back(EndGesture{});
+    }
+    if (menu_item(ui, "Remove", {.icon = Icon::close})) context.edits.push_back(RemoveRacer{i});
+    menu_heading(ui, "OPTIMIZER");
+    for (const OptimizerSpec& spec : optimizer_catalogue())
+        if (menu_item(ui, spec.name, {.checked = spec.id == racer.optimizer})) context.edits.push_back(SetOptimizer{i, std::string(spec.id)});
+    end_menu();
+}
+
+// Dash, name, loss; the icons appear on the right.
+void card_heading(const ViewContext& context, RacersState& state, std::size_t i, const Rect& content) {
+    const Ui& ui = context.ui;
+    const Session& session = context.session;
+    const RacerChoice& racer = session.scenario().racers[i];
+    const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const Rect row{content.x0, content.y0, content.x1, content.y0 + ui.px(26)};
+    const float side = ui.px(22), cy = row.centre_y();
+    const auto icon_rect = [&](int from_right) {
+        const float x = row.x1 + ui.px(4) - side * static_cast<float>(from_right + 1);
+        return Rect{x, cy - side * 0.5f, x + side, cy + side * 0.5f};
+    };
+
+    const float strength = racer.hidden ? 0.4f : 1.0f;
+    dash_sample(list, row.x0, row.x0 + ui.px(30), std::floor(cy), fade(style.colour, strength), ui.px(3), scaled(style.dash, ui.scale));
+    draw_marker(list, style.marker, {row.x0 + ui.px(15), std::floor(cy)}, ui.px(4.5f), fade(style.colour, strength), ui.theme->card);
+
+    if (icon_button(ui, "more", icon_rect(0), Icon::more, "Optimizer, duplicate, order, remove", {.kind = ButtonKind::quiet})) open_menu("racer menu");
+    racer_menu(context, state, i, icon_rect(0));
+    if (icon_button(ui, "eye", icon_rect(1), racer.hidden ? Icon::eye_off : Icon::eye, racer.hidden ? "Show" : "Hide", {.kind = ButtonKind::quiet}))
+        context.edits.push_back(HideRacer{i, !racer.hidden});
+
+    const float name_from = row.x0 + ui.px(40);
+    float right = icon_rect(1).x0 - ui.px(4);
+    if (const int at = session.row_at(i, context.shown_step()); at >= 0 && state.renaming != racer.style) {
+        const std::string loss = format_fixed(session.race().history(i).loss(at));
+        draw_text(list, ui.fonts.mono, right, cy, ui.theme->secondary, loss, 1);
+        right -= text_width(ui.fonts.mono, loss) + ui.px(8);
+    }
+    const Rect name{name_from, row.y0, right, row.y1};
+    if (state.renaming == racer.style) {
+        const TextFieldResult typed = text_field(ui, "name", {name.x0 - ui.px(6), name.y0, name.x1, name.y1}, racer.name, {.focus = state.focus_name});
+        if (typed.committed) context.edits.push_back(RenameRacer{i, *typed.committed});
+        if (typed.committed || (!state.focus_name && !ImGui::IsAnyItemActive())) state.renaming = -1;
+        state.focus_name = false;
+    } else {
+        const Hit over = hit(ui, "select", name);
+        if (over.clicked) context.edits.push_back(Select{i});
+        if (over.double_clicked) {
+            state.renaming = racer.style;
+            state.focus_name = true;
+        }
+        tooltip(ui, over, std::string(find_optimizer(racer.optimizer)->name) + ": " + std::string(find_optimizer(racer.optimizer)->convention));
+        draw_text_fitted(list, ui.fonts.semibold, name.x0, cy, fade(ui.theme->text, strength), racer.name, name.width());
+    }
+    ImGui::SetCursorScreenPos({row.x0, row.y1});
+}
+
+void card_sliders(const ViewContext& context, RacersState& state, std::size_t i, const Rect& content) {
+    const Ui& ui = context.ui;
+    const RacerChoice& racer = context.session.scenario().racers[i];
+    const OptimizerSpec& optimizer = *find_optimizer(racer.optimizer);
+    const bool unfolded = state.unfolded.contains(racer.style);
+    bool folded_some = false;
+    const auto row = [&](const Parameter& parameter, double value) {
+        if (parameter.secondary && !unfolded && value == parameter.default_value) {
+            folded_some = true;
+            return;
+        }
+        const std::string key(parameter.id);
+        const bool linked = state.linked.contains(key);
+        ImGui::SetCursorScreenPos({content.x0, ImGui::GetCursorScreenPos().y});
+        const SliderResult result = parameter_slider(ui, parameter, value, content.width(), linked);
+        if (result.changed) context.edits.push_back(SetHyperparameter{i, key, value, linked});
+        if (result.committed) context.edits.push_back(EndGesture{});
+        if (result.active) context.edits.push_back(Select{i});
+    };
+    for (std::size_t p = 0; p < optimizer.hyperparameters.size(); ++p) row(optimizer.hyperparameters[p], racer.hyper[p]);
+    row(clip_norm, racer.clip_norm);
+    row(clip_value, racer.clip_value);
+    if (!folded_some && !unfolded) return;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Rect more{content.x0 - ui.px(6), at.y, content.x1, at.y + ui.px(22)};
+    if (button(ui, "fold", more, unfolded ? "Less" : "More", {.kind = ButtonKind::quiet, .small = true, .icon = unfolded ? Icon::chevron_up : Icon::chevron_down})) {
+        if (unfolded) state.unfolded.erase(racer.style);
+        else state.unfolded.insert(racer.style);
+    }
+    ImGui::SetCursorScreenPos({content.x0, more.y1});
+}
+
+void racer_card(const ViewContext& context, RacersState& state, std::size_t i, float width) {
+    const RacerChoice& racer = context.session.scenario().racers[i];
+    Card card(context.ui, ("racer" + std::to_string(racer.style)).c_str(), width);
+    card_heading(context, state, i, card.content());
+    if (const std::string_view warning = find_optimizer(racer.optimizer)->warning; !warning.empty()) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float below = draw_text_wrapped(*ImGui::GetWindowDrawList(), context.ui.fonts.small, card.content().x0, at.y + context.ui.px(2), card.content().width(),
+                                              context.ui.theme->warning, warning);
+        ImGui::SetCursorScreenPos({card.content().x0, at.y});
+        ImGui::Dummy({card.content().width(), below - at.y + context.ui.px(4)});
+    }
+    card_sliders(context, state, i, card.content());
+    if (card.end(i == context.session.selected())) context.edits.push_back(Select{i});
+}
+
+void link_menu(const ViewContext& context, RacersState& state, const Rect& anchor) {
+    const Ui& ui = context.ui;
+    if (!begin_menu(ui, "link menu", anchor, 260)) return;
+    menu_heading(ui, "MOVE IN ALL RACERS TOGETHER");
+    std::vector<const Parameter*> shown;
+    for (const RacerChoice& racer : context.session.scenario().racers)
+        for (const Parameter& p : find_optimizer(racer.optimizer)->hyperparameters)
+            if (p.scale != Scale::toggle && std::none_of(shown.begin(), shown.end(), [&](const Parameter* q) { return q->id == p.id; })) shown.push_back(&p);
+    for (const Parameter* p : shown) {
+        const bool on = state.linked.contains(p->id);
+        if (!menu_item(ui, std::string(p->symbol) + "   " + std::string(p->meaning), {.checked = on, .keep_open = true})) continue;
+        if (on) state.linked.erase(state.linked.find(p->id));
+        else state.linked.emplace(p->id);
+    }
+    end_menu();
+}
+
+void footer(const ViewContext& context, RacersState& state) {
+    const Ui& ui = context.ui;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ButtonStyle plus{.enabled = context.session.scenario().racers.size() < max_racers, .icon = Icon::plus};
+    const Rect add{at.x, at.y, at.x + button_width(ui, "Add racer", plus), at.y + ui.px(32)};
+    if (button(ui, "add", add, "Add racer", plus)) open_menu("add menu");
+    if (begin_menu(ui, "add menu", add, 280)) {
+        for (const OptimizerSpec& spec : optimizer_catalogue())
+            if (menu_item(ui, spec.name)) context.edits.push_back(AddRacer{std::string(spec.id)});
+        end_menu();
+    }
+    const ButtonStyle chain{.on = !state.linked.empty(), .icon = Icon::link, .tip = "Move one hyperparameter of all racers together"};
+    const Rect link{add.x1 + ui.px(8), at.y, add.x1 + ui.px(8) + button_width(ui, "Link", chain), add.y1};
+    if (button(ui, "link", link, "Link", chain)) open_menu("link menu");
+    link_menu(context, state, link);
+    ImGui::SetCursorScreenPos({at.x, add.y1 + ui.px(16)});
+}
+
+}  // namespace
+
+void draw_racers_view(const ViewContext& context, RacersState& state) {
+    const Ui& ui = context.ui;
+    const Rect pane = context.rect.inset(ui.px(12), 0);
+    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.heading, pane.x0, pane.y0 + ui.px(20), ui.theme->secondary, "RACERS");
+    ImGui::SetCursorScreenPos({pane.x0, pane.y0 + ui.px(36)});
+    const float room = ui.px(8);  // for the scroll bar, beside the cards
+    ImGui::BeginChild("racers", {pane.width() + room, pane.height() - ui.px(36)}, false, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
+    for (std::size_t i = 0; i < context.session.scenario().racers.size(); ++i) racer_card(context, state, i, pane.width());
+    footer(context, state);
+    draw_problem_card(context, pane.width());
+    ImGui::EndChild();
+}
+
+}  // namespace thalweg::app

@@ -1,0 +1,20 @@
+// The racers: a card each, with sliders made from the optimizer's facts.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "app/views/view.hpp"
+
+namespace thalweg::app {
+
+struct RacersState {
+    std::set<std::string, std::less<>> linked;  // keys that move in all racers together
+    std::set<int> unfolded;                     // cards (by racer style) that show their secondary parameters
+    int renaming = -1;                          // style of the racer whose name is being typed
+    bool focus_name = false;
+};
+
+void draw_racers_view(const ViewContext& context, RacersState& state);
+
+}  // namespace thalweg::app

@@ -1,0 +1,186 @@
+#include "app/views/step_plot.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/widgets/plot_gestures.hpp"
+#include "app/widgets/stroke.hpp"
+#include "app/widgets/text.hpp"
+
+namespace thalweg::app {
+namespace {
+
+Axis all_steps(int steps) { return {.lo = 0, .hi = static_cast<double>(std::max(steps, 1)), .integer = true}; }
+
+// Rows that an axis shows, with one neighbour on either side so that lines leave the plot.
+struct Rows { std::size_t begin, end; };
+
+Rows visible_rows(std::size_t count, const Axis& steps) {
+    const double last = static_cast<double>(count);
+    return {static_cast<std::size_t>(std::clamp(std::floor(steps.lo), 0.0, last)), static_cast<std::size_t>(std::clamp(std::ceil(steps.hi) + 1, 0.0, last))};
+}
+
+}  // namespace
+
+void follow_race(StepAxis& steps, const Session& session) {
+    const int wanted = session.race().arena().steps;
+    if (steps.steps == wanted) return;
+    const Axis home = all_steps(wanted), former = all_steps(steps.steps);
+    if (steps.steps < 0 || (steps.axis.lo <= former.lo && steps.axis.hi >= former.hi)) steps.axis = home;
+    else keep_inside(steps.axis, home);
+    steps.steps = wanted;
+}
+
+void step_gestures(const ViewContext& context, const char* id, const Rect& plot, StepAxis& steps) {
+    const Axis home = all_steps(steps.steps);
+    Axis unused;
+    const PlotGesture gesture = plot_gesture(context.ui, id, plot, steps.axis, home, unused, unused);
+    const auto whole_step = [&](double value) { return std::clamp(std::round(std::clamp(value, steps.axis.lo, steps.axis.hi)), 0.0, home.hi); };
+    if (gesture.hover_x) context.cursor.next = whole_step(*gesture.hover_x);
+    if (!gesture.hit.hovered) return;
+
+    if (gesture.hit.double_clicked) {
+        context.edits.push_back(SetPlayhead{steps.before_click});
+        steps.second_click = true;
+    } else if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+        steps.before_click = context.session.playhead();
+        steps.second_click = false;
+    }
+    if (gesture.clicked_x && !steps.second_click) context.edits.push_back(SetPlayhead{whole_step(*gesture.clicked_x)});
+}
+
+void draw_cursors(const ViewContext& context, Plot& plot) {
+    if (context.cursor.step) plot.vertical(*context.cursor.step, context.ui.theme->secondary);
+    plot.cursor(context.session.playhead());
+}
+
+float step_label_overhang(const Ui& ui, int steps) {
+    return std::max(ui.px(2), std::ceil(text_width(ui.fonts.small, std::to_string(steps)) * 0.5f));
+}
+
+void draw_step_labels(const Ui& ui, float x0, float x1, float centre_y, const Axis& steps, int wanted) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    float free_from = -1e9f;
+    for (const Tick& tick : nice_ticks(steps, wanted)) {
+        const float x = x0 + static_cast<float>(tick.unit) * (x1 - x0), half = text_width(ui.fonts.small, tick.label) * 0.5f;
+        if (!tick.major || x - half < free_from) continue;
+        draw_text(list, ui.fonts.small, x, centre_y, ui.theme->secondary, tick.label, 0.5f);
+        free_from = x + half + ui.px(10);
+    }
+}
+
+void VisibleValues::add(std::span<const double> values, const Axis& steps, bool magnitude) {
+    constexpr std::size_t enough = 2048;
+    const Rows rows = visible_rows(values.size(), steps);
+    const std::size_t stride = std::max<std::size_t>(1, (rows.end - rows.begin) / enough);
+    for (std::size_t i = rows.begin; i < rows.end; i += stride) {
+        const double value = magnitude ? std::abs(values[i]) : values[i];
+        if (std::isfinite(value) && !(magnitude && value == 0)) values_.push_back(value);
+    }
+}
+
+double VisibleValues::quantile(double part) {
+    const auto at = values_.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values_.size() - 1));
+    std::nth_element(values_.begin(), at, values_.end());
+    return *at;
+}
+
+Axis VisibleValues::axis(AxisScale scale, double ceiling) {
+    if (scale == AxisScale::log) std::erase_if(values_, [](double v) { return !(v > 0); });
+    if (values_.empty()) return fitted(1, 0, scale);
+    const auto [lowest, highest] = std::minmax_element(values_.begin(), values_.end());
+    double lo = *lowest, hi = *highest;
+    if (lo < ceiling) hi = std::min(hi, ceiling);
+    const double low = quantile(0.02), high = std::min(quantile(0.98), hi);
+
+    Axis unit;  // only for its transformation
+    unit.scale = scale;
+    if (scale == AxisScale::asinh) {
+        const double far = std::max(std::abs(low), std::abs(high));
+        std::vector<double> sizes;
+        sizes.swap(values_);
+        for (double& v : sizes) v = std::abs(v);
+        values_ = std::move(sizes);
+        unit.linear_width = far > 0 ? std::clamp(quantile(0.5), far * 1e-3, far) : std::max(std::abs(lo), std::abs(hi));
+    }
+    const double width = unit.linear_width > 0 ? unit.linear_width : 1;
+    const auto forward = [&](double v) { return scale == AxisScale::log ? std::log10(v) : scale == AxisScale::asinh ? std::asinh(v / width) : v; };
+    const auto backward = [&](double u) { return scale == AxisScale::log ? std::pow(10.0, u) : scale == AxisScale::asinh ? std::sinh(u) * width : u; };
+
+    const double middle = forward(high) - forward(low);
+    if (middle > 0 && forward(hi) - forward(lo) > 2 * middle) {
+        lo = std::max(lo, backward(forward(low) - 0.25 * middle));
+        hi = std::min(hi, backward(forward(high) + 0.25 * middle));
+    }
+    if (scale == AxisScale::log) return fitted(std::max(lo, hi * 1e-16), hi, scale);
+    // Next to zero, zero belongs to the picture.
+    const bool from_zero = lo >= 0 && lo < 0.5 * hi, to_zero = hi <= 0 && hi > 0.5 * lo;
+    if (from_zero) lo = 0;
+    if (to_zero) hi = 0;
+    if (!(hi > lo)) return fitted(lo, hi, AxisScale::linear);
+    const double air = 0.06 * (forward(hi) - forward(lo));
+    unit.linear_width = width;
+    unit.lo = from_zero ? lo : backward(forward(lo) - air);
+    unit.hi = to_zero ? hi : backward(forward(hi) + air);
+    return unit.valid() ? unit : fitted(1, 0, scale);
+}
+
+StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y, ImVec2 size, bool magnitude) {
+    StepLines lines(1);
+    const Rows rows = visible_rows(values.size(), steps);
+    const AxisMap y_map(y);
+    const double scale = static_cast<double>(size.x) / (steps.hi - steps.lo), height = static_cast<double>(size.y);
+    const auto value_at = [&](std::size_t i) { return magnitude ? std::abs(values[i]) : values[i]; };
+    const auto put = [&](std::size_t i) {
+        const double x = (static_cast<double>(i) - steps.lo) * scale;
+        const double unit = std::clamp(y_map(value_at(i)), -1.0, 2.0);
+        lines.back().push_back({static_cast<float>(x), static_cast<float>((1 - unit) * height)});
+    };
+    // The rows of one pixel column: first, lowest, highest, last. Both axes are monotonic, so values are compared as they are.
+    std::size_t first = 0, lowest = 0, highest = 0, last = 0;
+    bool open = false;
+    double column = 0;
+    const auto flush = [&] {
+        if (!open) return;
+        std::array<std::size_t, 4> kept{first, lowest, highest, last};
+        std::sort(kept.begin(), kept.end());
+        for (std::size_t k = 0; k < kept.size(); ++k)
+            if (k == 0 || kept[k] != kept[k - 1]) put(kept[k]);
+        open = false;
+    };
+    for (std::size_t i = rows.begin; i < rows.end; ++i) {
+        const double value = value_at(i);
+        if (std::isnan(value) || (y.scale == AxisScale::log && value < 0)) {
+            flush();
+            if (!lines.back().empty()) lines.emplace_back();
+            continue;
+        }
+        const double here = std::floor((static_cast<double>(i) - steps.lo) * scale);
+        if (open && here != column) flush();
+        if (!open) {
+            first = lowest = highest = i;
+            column = here;
+            open = true;
+        }
+        if (value < value_at(lowest)) lowest = i;
+        if (value > value_at(highest)) highest = i;
+        last = i;
+    }
+    flush();
+    if (lines.back().empty()) lines.pop_back();
+    return lines;
+}
+
+void draw_lines(const Ui& ui, Plot& plot, const StepLines& lines, const SeriesStyle& style) {
+    const float width = std::max(1.0f, style.width * ui.scale);
+    std::vector<ImVec2> placed;
+    for (const auto& line : lines) {
+        placed.clear();
+        for (const ImVec2& p : line) placed.push_back({plot.rect().x0 + p.x, plot.rect().y0 + p.y});
+        if (placed.size() == 1) plot.list().AddCircleFilled(placed.front(), width, style.colour, 12);  // a lone value between gaps
+        stroke(plot.list(), placed, style.colour, width, scaled(style.dash, ui.scale));
+    }
+}
+
+}  // namespace thalweg::app

@@ -1,0 +1,54 @@
+// What the plots over steps have in common: the axis with its gestures and cursors, ranges that one spike cannot spoil, and
+// lines through one value per step.
+#pragma once
+
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "app/views/view.hpp"
+#include "app/widgets/plot.hpp"
+
+namespace thalweg::app {
+
+struct StepAxis {
+    Axis axis;                // the steps that are shown
+    int steps = -1;           // of the race it belongs to
+    double before_click = 0;  // a double click begins with a click: the playhead then goes back to where it was
+    bool second_click = false;
+};
+
+// Before use: all steps of a new race, unless a part of them was chosen that still exists.
+void follow_race(StepAxis& steps, const Session& session);
+
+// The wheel zooms, dragging pans, a click moves the playhead, hovering moves the cursor of the window.
+void step_gestures(const ViewContext& context, const char* id, const Rect& plot, StepAxis& steps);
+
+void draw_cursors(const ViewContext& context, Plot& plot);  // the step under the mouse and the playhead
+
+// The room that the last label of the axis needs beyond the plot's right edge.
+float step_label_overhang(const Ui& ui, int steps);
+void draw_step_labels(const Ui& ui, float x0, float x1, float centre_y, const Axis& steps, int wanted);
+
+// A thinned sample of what is visible of several lines, to choose their axis by.
+class VisibleValues {
+public:
+    void add(std::span<const double> values, const Axis& steps, bool magnitude = false);
+
+    // All of it, unless a few far values would flatten the rest. Nothing above `ceiling` as long as something is below.
+    Axis axis(AxisScale scale, double ceiling = std::numeric_limits<double>::infinity());
+
+private:
+    double quantile(double part);
+
+    std::vector<double> values_;
+};
+
+// Lines between gaps, relative to the plot's upper left corner.
+using StepLines = std::vector<std::vector<ImVec2>>;
+
+// Row k lies at step k. At most four points per pixel column, peaks kept; `magnitude`: of |value|.
+StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y, ImVec2 size, bool magnitude = false);
+void draw_lines(const Ui& ui, Plot& plot, const StepLines& lines, const SeriesStyle& style);
+
+}  // namespace thalweg::app

@@ -1,0 +1,64 @@
+#include "app/views/top_bar.hpp"
+
+#include "app/widgets/controls.hpp"
+
+namespace thalweg::app {
+namespace {
+
+void problem_menu(const ViewContext& context, const Rect& anchor) {
+    const Ui& ui = context.ui;
+    const ProblemChoice& chosen = context.session.scenario().problem;
+    if (!begin_menu(ui, "problem menu", anchor, 420)) return;
+    menu_heading(ui, "SURFACES");
+    for (const SurfaceSpec& surface : surface_catalogue())
+        if (menu_item(ui, surface.name, {.note = surface.shows, .checked = !chosen.data && chosen.surface == surface.id})) context.edits.push_back(SetProblem{default_problem(surface)});
+    menu_heading(ui, "LEAST SQUARES ON DATA");
+    for (const ShippedDataset& data : dataset_catalogue())
+        if (menu_item(ui, data.id, {.note = data.description, .checked = chosen.data && chosen.data_source == data.id}))
+            context.edits.push_back(SetProblem{default_problem(find_dataset(data.id), std::string(data.id))});
+    menu_item(ui, "Your own: open or drop a CSV file with columns x, y or x1, x2, y", {.enabled = false});
+    end_menu();
+}
+
+}  // namespace
+
+void draw_top_bar(const ViewContext& context, TopBarRequests& requests) {
+    const Ui& ui = context.ui;
+    const Session& session = context.session;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float cy = std::floor(context.rect.centre_y()), side = ui.px(32);
+    float x = draw_text(list, ui.fonts.title, context.rect.x0 + ui.px(16), cy, ui.theme->text, "Thalweg") + ui.px(18);
+
+    const ButtonStyle dropdown{.dropdown = true};
+    const Rect problem{x, cy - side * 0.5f, x + button_width(ui, session.problem().name, dropdown), cy + side * 0.5f};
+    if (button(ui, "problem", problem, session.problem().name, dropdown)) open_menu("problem menu");
+    problem_menu(context, problem);
+    x = problem.x1 + ui.px(18);
+
+    float right = context.rect.x1 - ui.px(12);
+    const auto icon = [&](const char* id, Icon shape, std::string_view tip, bool enabled = true) {
+        const Rect rect{right - side, cy - side * 0.5f, right, cy + side * 0.5f};
+        right = rect.x0 - ui.px(2);
+        return icon_button(ui, id, rect, shape, tip, {.kind = ButtonKind::quiet, .enabled = enabled});
+    };
+    requests.help |= icon("help", Icon::help, "Keys and gestures (F1)");
+    requests.switch_theme |= icon("theme", ui.theme->dark ? Icon::sun : Icon::moon, ui.theme->dark ? "Light theme (T)" : "Dark theme (T)");
+    requests.screenshot |= icon("screenshot", Icon::camera, "Save a picture of the window (F12)");
+    requests.save_file |= icon("save", Icon::save, "Save the scenario (Ctrl+S)");
+    requests.open_file |= icon("open", Icon::folder, "Open a scenario or a CSV file (Ctrl+O)");
+    right -= ui.px(10);
+    if (icon("redo", Icon::redo, "Redo (Ctrl+Shift+Z)", session.can_redo())) context.edits.push_back(Redo{});
+    if (icon("undo", Icon::undo, "Undo (Ctrl+Z)", session.can_undo())) context.edits.push_back(Undo{});
+
+    // What is left in the middle goes to the formula, then to the start and the seed.
+    right -= ui.px(12);
+    const Point start = session.scenario().problem.start;
+    std::string facts = "start (" + format_number(round_to_digits(start.x(), 4)) + ", " + format_number(round_to_digits(start.y(), 4)) + ")";
+    if (session.problem().objective->stochastic()) facts += " · seed " + std::to_string(session.scenario().seed);
+    const std::string formula = "f(" + session.problem().axes[0] + ", " + session.problem().axes[1] + ") = " + session.problem().formula;
+    const float formula_width = text_width(ui.fonts.mono, formula), facts_width = text_width(ui.fonts.body, facts);
+    draw_text_fitted(list, ui.fonts.mono, x, cy, ui.theme->text, formula, right - x);
+    if (x + formula_width + ui.px(20) + facts_width <= right) draw_text(list, ui.fonts.body, x + formula_width + ui.px(20), cy, ui.theme->secondary, facts);
+}
+
+}  // namespace thalweg::app

@@ -1,0 +1,15 @@
+// The bar across the top: the problem, its formula, and what concerns the whole window.
+#pragma once
+
+#include "app/views/view.hpp"
+
+namespace thalweg::app {
+
+// What the bar asks of the window itself.
+struct TopBarRequests {
+    bool open_file = false, save_file = false, screenshot = false, help = false, switch_theme = false;
+};
+
+void draw_top_bar(const ViewContext& context, TopBarRequests& requests);
+
+}  // namespace thalweg::app

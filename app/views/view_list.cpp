@@ -1,0 +1,36 @@
+#include "app/views/view_list.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace thalweg::app {
+
+std::span<const ViewEntry> view_list() {
+    static constexpr std::array views{
+        ViewEntry{"racers", "RACERS", {230, 160}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_racers_view(c, s.racers); }},
+        ViewEntry{"contour", "", {420, 300}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_contour_view(c, s.contour); }},
+        ViewEntry{"loss", "LOSS", {260, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_loss_view(c, s.loss); }},
+        ViewEntry{"readout", "READ-OUT", {250, 100}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_readout_view(c, s.readout); }},
+        ViewEntry{"scope", "MOMENT SCOPE", {230, 200}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_scope_view(c, s.scope); }},
+    };
+    return views;
+}
+
+const ViewEntry* find_view(std::string_view id) {
+    for (const ViewEntry& view : view_list())
+        if (view.id == id) return &view;
+    return nullptr;
+}
+
+Pane default_panes(float width, float height) {
+    // The picture takes the room; what is beside it keeps a readable width.
+    const double racers = std::clamp(width * 0.2, 244.0, 330.0), scope = std::clamp(width * 0.26, 262.0, 460.0);
+    const double middle = width - racers - scope;
+    const double below = std::clamp((height - 110) * 0.3, 190.0, 420.0);
+    const bool roomy = middle >= 800;
+    Pane bottom = split(SplitAxis::row, roomy ? 0.56 : 0.52, leaf("loss"), leaf("readout"));
+    Pane centre = split(SplitAxis::column, 1 - below / std::max(300.0, height - 110.0), leaf("contour"), std::move(bottom));
+    return split(SplitAxis::row, racers / width, leaf("racers"), split(SplitAxis::row, middle / (middle + scope), std::move(centre), leaf("scope")));
+}
+
+}  // namespace thalweg::app

@@ -1,0 +1,42 @@
+// The map of the window: which panes there are, what they are called, how small they may get and who draws them.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "app/shell/panes.hpp"
+#include "app/views/contour_view.hpp"
+#include "app/views/loss_view.hpp"
+#include "app/views/racers_view.hpp"
+#include "app/views/readout_view.hpp"
+#include "app/views/scope_view.hpp"
+#include "app/views/transport_view.hpp"
+
+namespace thalweg::app {
+
+struct ViewStates {
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(std::move(wake)) {}
+    RacersState racers;
+    ContourState contour;
+    LossState loss;
+    ReadoutState readout;
+    ScopeState scope;
+    TransportState transport;
+};
+
+struct ViewEntry {
+    std::string_view id;
+    std::string_view title;  // on the strip of a folded pane; empty for one that never folds
+    PaneSize smallest;       // unscaled
+    SplitAxis folds_along;
+    void (*draw)(const ViewContext&, ViewStates&);
+};
+
+std::span<const ViewEntry> view_list();
+const ViewEntry* find_view(std::string_view id);
+
+// The arrangement for a window of this unscaled size.
+Pane default_panes(float width, float height);
+
+}  // namespace thalweg::app

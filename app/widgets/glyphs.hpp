@@ -1,0 +1,27 @@
+// Letters with hats. No font composes "m" + U+0302 by itself, so the atlas holds ready-made ones at private code points.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace thalweg::app {
+
+inline constexpr std::array<char32_t, 10> hat_bases{U'm', U'v', U'g', U'n', U's', U'h', U'w', U'u', U'd', U'x'};
+inline constexpr char32_t hat_theta = U'θ';
+inline constexpr std::size_t hat_count = hat_bases.size() + 1;
+inline constexpr char32_t first_hat_code = 0xE000;  // start of the private use area
+
+constexpr char32_t hat_base(std::size_t index) { return index < hat_bases.size() ? hat_bases[index] : hat_theta; }
+constexpr char32_t hat_code(std::size_t index) { return first_hat_code + static_cast<char32_t>(index); }
+
+// Reads one code point and moves `position` behind it; U+FFFD for a malformed byte.
+char32_t next_code_point(std::string_view utf8, std::size_t& position);
+void append_utf8(std::string& out, char32_t code);
+
+std::string to_glyphs(std::string_view utf8);  // base + U+0302 becomes the private code point
+std::string from_glyphs(std::string_view utf8);  // and back, for the clipboard and exports
+bool has_hat(std::string_view utf8);
+
+}  // namespace thalweg::app

@@ -1,0 +1,31 @@
+// Popup menus in the window's own style.
+#pragma once
+
+#include "app/widgets/icons.hpp"
+#include "app/widgets/ui.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace thalweg::app {
+
+struct MenuItemStyle {
+    std::optional<Icon> icon = {};
+    std::string_view shortcut = {};
+    std::string_view note = {};  // small and grey, in a second line
+    bool checked = false;
+    bool enabled = true;
+    bool keep_open = false;
+};
+
+void open_menu(const char* id);
+// Under the anchor (above it when there is more room); `width` unscaled, long menus scroll. Call end_menu only when this is true.
+bool begin_menu(const Ui& ui, const char* id, const Rect& anchor, float width);
+bool begin_menu_at_mouse(const Ui& ui, const char* id, float width);
+bool menu_item(const Ui& ui, std::string_view label, const MenuItemStyle& style = {});
+void menu_heading(const Ui& ui, std::string_view label);
+void menu_separator(const Ui& ui);
+void end_menu();
+void close_menu();
+
+}  // namespace thalweg::app
