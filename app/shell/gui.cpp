@@ -29,6 +29,7 @@ Gui::Gui(GuiBackend backend, float scale, bool dark) : backend_(backend), scale_
     io.MousePos = {-1e6f, -1e6f};
     set_up_keys(io);
     if (backend_ == GuiBackend::opengl) ImGui_ImplOpenGL3_Init("#version 330 core");
+    else io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // as OpenGL has: draw lists may exceed 65,536 vertices
     try {
         rebuild();
     } catch (...) {

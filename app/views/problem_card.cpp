@@ -18,7 +18,7 @@ void start_fields(const ViewContext& context, const Rect& content) {
     for (int axis = 0; axis < 2; ++axis) {
         const float x = content.x0 + label + static_cast<float>(axis) * (width + gap);
         const Rect field{x, top, x + width, top + height};
-        const TextFieldResult typed = text_field(ui, axis == 0 ? "start x" : "start y", field, format_number(round_to_digits(start[axis], 6)), {.placeholder = "number", .mono = true});
+        const TextFieldResult typed = text_field(ui, axis == 0 ? "##start x" : "##start y", field, format_number(round_to_digits(start[axis], 6)), {.placeholder = "number", .mono = true});
         if (!typed.committed) continue;
         if (const auto value = parse_number(*typed.committed)) {
             Point moved = start;

@@ -50,24 +50,26 @@ void card_heading(const ViewContext& context, RacersState& state, std::size_t i,
     };
 
     const float strength = racer.hidden ? 0.4f : 1.0f;
-    dash_sample(list, row.x0, row.x0 + ui.px(30), std::floor(cy), fade(style.colour, strength), ui.px(3), scaled(style.dash, ui.scale));
-    draw_marker(list, style.marker, {row.x0 + ui.px(15), std::floor(cy)}, ui.px(4.5f), fade(style.colour, strength), ui.theme->card);
+    dash_sample(list, row.x0, row.x0 + ui.px(28), std::floor(cy), fade(style.colour, strength), ui.px(3), scaled(style.dash, ui.scale));
+    draw_marker(list, style.marker, {row.x0 + ui.px(14), std::floor(cy)}, ui.px(4.5f), fade(style.colour, strength), ui.theme->card);
 
     if (icon_button(ui, "more", icon_rect(0), Icon::more, "Optimizer, duplicate, order, remove", {.kind = ButtonKind::quiet})) open_menu("racer menu");
     racer_menu(context, state, i, icon_rect(0));
-    if (icon_button(ui, "eye", icon_rect(1), racer.hidden ? Icon::eye_off : Icon::eye, racer.hidden ? "Show" : "Hide", {.kind = ButtonKind::quiet}))
+    // The eye shows itself to a hand that is near, and where it is closed; else the name takes its room.
+    const bool near = racer.hidden || ImGui::IsMouseHoveringRect({row.x0, row.y0}, {row.x1, row.y1});
+    if (near && icon_button(ui, "eye", icon_rect(1), racer.hidden ? Icon::eye_off : Icon::eye, racer.hidden ? "Show" : "Hide", {.kind = ButtonKind::quiet}))
         context.edits.push_back(HideRacer{i, !racer.hidden});
 
-    const float name_from = row.x0 + ui.px(40);
-    float right = icon_rect(1).x0 - ui.px(4);
+    const float name_from = row.x0 + ui.px(34);
+    float right = icon_rect(near ? 1 : 0).x0 - ui.px(4);
     if (const int at = session.row_at(i, context.shown_step()); at >= 0 && state.renaming != racer.style) {
         const std::string loss = format_fixed(session.race().history(i).loss(at));
         draw_text(list, ui.fonts.mono, right, cy, ui.theme->secondary, loss, 1);
-        right -= text_width(ui.fonts.mono, loss) + ui.px(8);
+        right -= text_width(ui.fonts.mono, loss) + ui.px(5);
     }
     const Rect name{name_from, row.y0, right, row.y1};
     if (state.renaming == racer.style) {
-        const TextFieldResult typed = text_field(ui, "name", {name.x0 - ui.px(6), name.y0, name.x1, name.y1}, racer.name, {.focus = state.focus_name});
+        const TextFieldResult typed = text_field(ui, "##name", {name.x0 - ui.px(6), name.y0, name.x1, name.y1}, racer.name, {.focus = state.focus_name});
         if (typed.committed) context.edits.push_back(RenameRacer{i, *typed.committed});
         if (typed.committed || (!state.focus_name && !ImGui::IsAnyItemActive())) state.renaming = -1;
         state.focus_name = false;

@@ -95,11 +95,11 @@ float draw_warning(const ViewContext& context, std::string_view warning, float t
 
 struct Layout {
     float left, right, top, bottom;  // of the part that may scroll
-    float gutter, overhang;          // beside the series: labels of y; half a label of x
-    float value_width;
-    bool two_lines;                  // captions: the values under the meaning
-    float plot_height;
-    bool scrolls;
+    float gutter = 0, overhang = 0;  // beside the series: labels of y; half a label of x
+    float value_width = 0;
+    bool two_lines = false;          // captions: the values under the meaning
+    float plot_height = 0;
+    bool scrolls = false;
 
     float caption(const Ui& ui) const { return ui.px(caption_line) * (two_lines ? 2.0f : 1.0f); }
 };
@@ -132,23 +132,23 @@ void draw_caption(const ViewContext& context, const Layout& l, const DetailColum
     const Ui& ui = context.ui;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float centre = top + ui.px(caption_line) * 0.5f - ui.px(1), values = centre + (l.two_lines ? ui.px(caption_line) : 0);
-    const float shown = static_cast<float>(coordinates[0]) + static_cast<float>(coordinates[1]);
-    const float room = l.right - (l.two_lines ? 0 : shown * l.value_width) - l.left;
-    const std::string symbol = fit_text(ui.fonts.semibold, column.symbol, room);
-    const float x = draw_text(list, ui.fonts.semibold, l.left, centre, dim ? ui.theme->secondary : ui.theme->text, symbol) + ui.px(8);
-    draw_text_fitted(list, ui.fonts.small, x, centre, ui.theme->secondary, column.meaning, l.left + room - x);
-    float right = l.right;
+    float right = l.right, taken = l.right;
     for (const std::size_t axis : {std::size_t{1}, std::size_t{0}}) {
         if (!coordinates[axis]) continue;
         const auto at = static_cast<std::size_t>(std::max(row, 0));
         const double value = row >= 0 && at < column.values[axis].size() ? column.values[axis][at] : std::nan("");
-        draw_text(list, ui.fonts.mono, right, values, coordinate_colour(ui, colour, axis), std::isnan(value) ? "–" : format_number(value), 1);
+        const std::string text = std::isnan(value) ? "–" : format_number(value);
+        draw_text(list, ui.fonts.mono, right, values, coordinate_colour(ui, colour, axis), text, 1);
+        taken = right - text_width(ui.fonts.mono, text) - ui.px(10);
         right -= l.value_width;
     }
+    const float end = l.two_lines ? l.right : taken;
+    const float x = draw_text_fitted(list, ui.fonts.semibold, l.left, centre, dim ? ui.theme->secondary : ui.theme->text, column.symbol, end - l.left) + ui.px(8);
+    if (end - x > ui.px(20)) draw_text_fitted(list, ui.fonts.small, x, centre, ui.theme->secondary, column.meaning, end - x);
 }
 
 // Returns the y below it.
-float draw_plot(const ViewContext& context, ScopeState& state, const ScopePlot& plot, const Layout& l, ImU32 colour, int row, float top) {
+float draw_plot(const ViewContext& context, ScopeState& state, const ScopePlot& plot, const Axis& steps, const Layout& l, ImU32 colour, int row, float top) {
     const Ui& ui = context.ui;
     for (const ScopeLine& line : plot.shown) {
         draw_caption(context, l, state.details.columns()[line.column], line.dim, colour, state.choice.coordinates, row, top);
@@ -159,7 +159,7 @@ float draw_plot(const ViewContext& context, ScopeState& state, const ScopePlot& 
         ImGui::PushID(static_cast<int>(plot.shown.front().column));
         step_gestures(context, "plot", area, state.steps);
         ImGui::PopID();
-        Plot p(ui, area, state.steps.axis, plot.y, {.y_ticks = 4, .x_labels = false, .ground = true});
+        Plot p(ui, area, steps, plot.y, {.y_ticks = 4, .x_labels = false, .ground = true});
         if (plot.y.scale != AxisScale::log) p.horizontal(0, ui.theme->outline);
         for (const ScopeLine& line : plot.shown)
             for (const std::size_t axis : {std::size_t{1}, std::size_t{0}}) {
@@ -173,7 +173,8 @@ float draw_plot(const ViewContext& context, ScopeState& state, const ScopePlot& 
 
 void draw_plots(const ViewContext& context, ScopeState& state, ImU32 colour, float top) {
     const Ui& ui = context.ui;
-    state.plots.choose(state.details, state.choice, state.steps.axis);
+    const Axis steps = state.steps.axis;  // gestures change it while the plots are drawn; that is for the next frame
+    state.plots.choose(state.details, state.choice, steps);
     if (state.plots.plots().empty()) {
         draw_text_fitted(*ImGui::GetWindowDrawList(), ui.fonts.body, context.rect.centre_x(), context.rect.centre_y(), ui.theme->secondary, "All lines are switched off.",
                          context.rect.width() - ui.px(2 * margin), 0.5f);
@@ -190,8 +191,7 @@ void draw_plots(const ViewContext& context, ScopeState& state, ImU32 colour, flo
         ImGui::BeginChild("plots", {context.rect.x1 - ui.px(2) - l.left, l.bottom - l.top}, false, ImGuiWindowFlags_NavFlattened);
     }
     float y = l.scrolls ? ImGui::GetCursorScreenPos().y : l.top;
-    // Gestures may change the axis while drawing; the lines follow in the next frame.
-    for (const ScopePlot& plot : state.plots.plots()) y = draw_plot(context, state, plot, l, colour, row, y);
+    for (const ScopePlot& plot : state.plots.plots()) y = draw_plot(context, state, plot, steps, l, colour, row, y);
     if (l.scrolls) {
         ImGui::SetCursorScreenPos({l.left, y - ui.px(10)});
         ImGui::Dummy({1, 1});
@@ -200,7 +200,7 @@ void draw_plots(const ViewContext& context, ScopeState& state, ImU32 colour, flo
         y -= ui.px(10);
     }
     const float labels_y = (l.scrolls ? l.bottom : y) + ui.px(14);
-    draw_step_labels(ui, l.left + l.gutter, l.right - l.overhang, labels_y, state.steps.axis, std::max(2, static_cast<int>(size.x / ui.px(60))));
+    draw_step_labels(ui, l.left + l.gutter, l.right - l.overhang, labels_y, steps, std::max(2, static_cast<int>(size.x / ui.px(60))));
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ Axis VisibleValues::axis(AxisScale scale, double ceiling) {
     const auto [lowest, highest] = std::minmax_element(values_.begin(), values_.end());
     double lo = *lowest, hi = *highest;
     if (lo < ceiling) hi = std::min(hi, ceiling);
-    const double low = quantile(0.02), high = std::min(quantile(0.98), hi);
+    const double low = quantile(0.01), high = std::min(quantile(0.99), hi);
 
     Axis unit;  // only for its transformation
     unit.scale = scale;
@@ -109,9 +109,9 @@ Axis VisibleValues::axis(AxisScale scale, double ceiling) {
     const auto backward = [&](double u) { return scale == AxisScale::log ? std::pow(10.0, u) : scale == AxisScale::asinh ? std::sinh(u) * width : u; };
 
     const double middle = forward(high) - forward(low);
-    if (middle > 0 && forward(hi) - forward(lo) > 2 * middle) {
-        lo = std::max(lo, backward(forward(low) - 0.25 * middle));
-        hi = std::min(hi, backward(forward(high) + 0.25 * middle));
+    if (middle > 0 && forward(hi) - forward(lo) > 3 * middle) {
+        lo = std::max(lo, backward(forward(low) - 0.5 * middle));
+        hi = std::min(hi, backward(forward(high) + 0.5 * middle));
     }
     if (scale == AxisScale::log) return fitted(std::max(lo, hi * 1e-16), hi, scale);
     // Next to zero, zero belongs to the picture.
@@ -119,6 +119,8 @@ Axis VisibleValues::axis(AxisScale scale, double ceiling) {
     if (from_zero) lo = 0;
     if (to_zero) hi = 0;
     if (!(hi > lo)) return fitted(lo, hi, AxisScale::linear);
+    // What swings about zero has it in the middle.
+    if (std::min(-forward(lo), forward(hi)) > 0.5 * std::max(-forward(lo), forward(hi))) lo = -(hi = std::max(-lo, hi));
     const double air = 0.06 * (forward(hi) - forward(lo));
     unit.linear_width = width;
     unit.lo = from_zero ? lo : backward(forward(lo) - air);

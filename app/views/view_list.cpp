@@ -24,9 +24,9 @@ const ViewEntry* find_view(std::string_view id) {
 
 Pane default_panes(float width, float height) {
     // The picture takes the room; what is beside it keeps a readable width.
-    const double racers = std::clamp(width * 0.2, 244.0, 330.0), scope = std::clamp(width * 0.26, 262.0, 460.0);
+    const double wider = width - 1280, racers = std::clamp(244 + 0.2 * wider, 232.0, 330.0), scope = std::clamp(262 + 0.5 * wider, 240.0, 480.0);
     const double middle = width - racers - scope;
-    const double below = std::clamp((height - 110) * 0.3, 190.0, 420.0);
+    const double below = std::clamp((height - 110) * 0.29, 170.0, 420.0);
     const bool roomy = middle >= 800;
     Pane bottom = split(SplitAxis::row, roomy ? 0.56 : 0.52, leaf("loss"), leaf("readout"));
     Pane centre = split(SplitAxis::column, 1 - below / std::max(300.0, height - 110.0), leaf("contour"), std::move(bottom));

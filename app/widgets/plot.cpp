@@ -48,6 +48,13 @@ void draw_y_labels(const Ui& ui, ImDrawList& list, const Rect& rect, const std::
     }
 }
 
+// A series that fills the plot with oscillations would become tens of thousands of dashes that nobody can see.
+bool too_dense_for_dashes(const std::vector<ImVec2>& points, float plot_width) {
+    float length = 0;
+    for (std::size_t i = 1; i < points.size(); ++i) length += std::abs(points[i].x - points[i - 1].x) + std::abs(points[i].y - points[i - 1].y);
+    return length > 16 * plot_width;
+}
+
 }  // namespace
 
 float y_label_width(const Ui& ui, const Axis& y, int wanted) {
@@ -90,7 +97,7 @@ void Plot::series(const SeriesData& data, const SeriesStyle& style) {
         points.clear();
         for (const PlotPoint& p : run) points.push_back({p.x, p.y});
         if (points.size() == 1) list_.AddCircleFilled(points[0], line, style.colour, 12);  // a lone value between gaps
-        stroke(list_, points, style.colour, line, scaled(style.dash, ui_.scale));
+        stroke(list_, points, style.colour, line, too_dense_for_dashes(points, rect_.width()) ? std::array<float, 4>{} : scaled(style.dash, ui_.scale));
     }
 }
 

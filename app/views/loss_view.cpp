@@ -1,0 +1,196 @@
+#include "app/views/loss_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/widgets/controls.hpp"
+#include "app/widgets/stroke.hpp"
+
+namespace thalweg::app {
+namespace {
+
+constexpr float margin = 14;
+constexpr double floor_of_log = 1e-16;  // nothing smaller is told apart from the minimum itself
+
+struct Measures {
+    std::vector<LossMeasure> kinds;
+    std::vector<std::string_view> names;
+};
+
+Measures measures_of(const Problem& problem) {
+    Measures m{{LossMeasure::excess, LossMeasure::loss}, {problem.minimum ? "f − f*" : "f asinh", problem.minimum ? "f" : "f linear"}};
+    if (!problem.minima.empty()) m.kinds.push_back(LossMeasure::distance), m.names.push_back("distance");
+    return m;
+}
+
+AxisScale scale_of(const Problem& problem, LossMeasure measure) {
+    if (measure == LossMeasure::loss) return AxisScale::linear;
+    return measure == LossMeasure::excess && !problem.minimum ? AxisScale::asinh : AxisScale::log;
+}
+
+double measured(const Problem& problem, LossMeasure measure, const Point& theta, double loss) {
+    if (measure == LossMeasure::distance) {
+        double nearest = std::numeric_limits<double>::infinity();
+        for (const Point& minimum : problem.minima) nearest = std::min(nearest, (theta - minimum).norm());
+        return std::max(nearest, floor_of_log);
+    }
+    if (measure == LossMeasure::loss || !problem.minimum) return loss;
+    const double excess = loss - *problem.minimum;
+    // Slightly below the minimum is rounding, of the loss or of the listed minimum. Far below (outside of the domain) has no logarithm.
+    if (excess < -1e-6 * std::max(1.0, std::abs(*problem.minimum))) return std::nan("");
+    return std::max(excess, floor_of_log);
+}
+
+void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure measure) {
+    if (curve.revision != race.revision(racer) || curve.measure != measure) {
+        curve.revision = race.revision(racer);
+        curve.measure = measure;
+        curve.values.clear();
+    }
+    const History& history = race.history(racer);
+    const int rows = history.rows();
+    curve.values.reserve(static_cast<std::size_t>(race.arena().steps) + 1);
+    for (int row = static_cast<int>(curve.values.size()); row < rows; ++row)
+        curve.values.push_back(measured(*race.arena().problem, measure, history.theta(row), history.loss(row)));
+}
+
+void update_curves(const Session& session, LossState& state, LossMeasure measure) {
+    const Race& race = session.race();
+    state.curves.resize(race.size());
+    for (std::size_t i = 0; i < race.size(); ++i) extend(state.curves[i], race, i, measure);
+}
+
+LossState::Inputs inputs_of(const Session& session, const LossState& state, LossMeasure measure) {
+    LossState::Inputs now;
+    for (const LossCurve& curve : state.curves) {
+        now.revisions.push_back(curve.revision);
+        now.rows.push_back(static_cast<int>(curve.values.size()));
+    }
+    for (const RacerChoice& racer : session.scenario().racers) now.hidden.push_back(racer.hidden);
+    now.measure = measure;
+    now.first = state.steps.axis.lo;
+    now.last = state.steps.axis.hi;
+    return now;
+}
+
+Axis loss_axis(const Session& session, const LossState& state, LossMeasure measure) {
+    VisibleValues values;
+    const AxisScale scale = scale_of(session.problem(), measure);
+    double start = 0;
+    for (std::size_t i = 0; i < state.curves.size(); ++i) {
+        if (session.scenario().racers[i].hidden) continue;
+        values.add(state.curves[i].values, state.steps.axis);
+        if (!state.curves[i].values.empty() && std::isfinite(state.curves[i].values.front())) start = std::max(start, std::abs(state.curves[i].values.front()));
+    }
+    // A racer that diverges must not flatten the others.
+    const double ceiling = start > 0 ? start * (scale == AxisScale::linear ? 4 : 1e4) : std::numeric_limits<double>::infinity();
+    return values.axis(scale, ceiling);
+}
+
+std::vector<std::size_t> drawing_order(const Session& session) {  // the selected racer last, upon the others
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < session.scenario().racers.size(); ++i)
+        if (!session.scenario().racers[i].hidden && i != session.selected()) order.push_back(i);
+    if (const std::size_t i = session.selected(); i < session.scenario().racers.size() && !session.scenario().racers[i].hidden) order.push_back(i);
+    return order;
+}
+
+// All names or none.
+void draw_legend(const ViewContext& context, float left, float right, float centre_y) {
+    const Ui& ui = context.ui;
+    const auto& racers = context.session.scenario().racers;
+    const float sample = ui.px(24), gap = ui.px(6), between = ui.px(14);
+    float width = 0;
+    for (const RacerChoice& racer : racers)
+        if (!racer.hidden) width += sample + gap + std::ceil(text_width(ui.fonts.small, racer.name)) + between;
+    if (width - between > right - left) return;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (const RacerChoice& racer : racers) {
+        if (racer.hidden) continue;
+        const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
+        dash_sample(list, left, left + sample, std::floor(centre_y), style.colour, std::max(1.0f, 1.8f * ui.scale), scaled(style.dash, ui.scale));
+        left = draw_text(list, ui.fonts.small, left + sample + gap, centre_y, ui.theme->text, racer.name) + between;
+    }
+}
+
+LossMeasure draw_header(const ViewContext& context, LossState& state) {
+    const Ui& ui = context.ui;
+    const Rect& r = context.rect;
+    const float centre = r.y0 + ui.px(20), left = r.x0 + ui.px(margin), right = r.x1 - ui.px(margin + 22);
+    const Measures m = measures_of(context.session.problem());
+    const auto found = std::find(m.kinds.begin(), m.kinds.end(), state.measure);
+    std::size_t index = found == m.kinds.end() ? 0 : static_cast<std::size_t>(found - m.kinds.begin());
+    const float title = draw_text(*ImGui::GetWindowDrawList(), ui.fonts.heading, left, centre, ui.theme->secondary, "LOSS");
+    const float width = segmented_width(ui, m.names);
+    if (title + ui.px(12) + width <= right) {
+        const Rect control{right - width, centre - ui.px(12), right, centre + ui.px(12)};
+        if (segmented(ui, "measure", control, m.names, index)) state.measure = m.kinds[index];
+        draw_legend(context, title + ui.px(20), control.x0 - ui.px(16), centre);
+    }
+    return m.kinds[index];
+}
+
+void draw_ends(const ViewContext& context, Plot& plot, std::size_t racer, const LossCurve& curve) {
+    const Ui& ui = context.ui;
+    const Session& session = context.session;
+    if (curve.values.empty()) return;
+    const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[racer].style));
+    const float radius = ui.px(4);
+    const auto y_at = [&](std::size_t row) { return std::clamp(plot.y_pixel(curve.values[row]), plot.rect().y0 + radius, plot.rect().y1); };
+    const std::size_t last = curve.values.size() - 1;
+    const bool diverged = session.race().ending(racer) == Ending::diverged;
+    if (diverged) {
+        const ImVec2 at{plot.x_pixel(static_cast<double>(last)), y_at(last)};
+        if (at.x >= plot.rect().x0 && at.x <= plot.rect().x1)
+            for (const float side : {-1.0f, 1.0f})
+                plot.list().AddLine({at.x - radius, at.y - side * radius}, {at.x + radius, at.y + side * radius}, style.colour, ui.line(2));
+    }
+    const double playhead = session.playhead();
+    const auto row = static_cast<std::size_t>(std::clamp(session.row_at(racer, playhead), 0, static_cast<int>(last)));
+    if (std::isnan(curve.values[row]) || (diverged && row == last)) return;
+    const bool between = row < last && !std::isnan(curve.values[row + 1]);
+    const double part = between ? playhead - static_cast<double>(row) : 0;
+    const double step = row < last ? static_cast<double>(row) + part : static_cast<double>(last);
+    const float y = y_at(row) + (between ? static_cast<float>(part) * (y_at(row + 1) - y_at(row)) : 0);
+    draw_marker(plot.list(), style.marker, {plot.x_pixel(step), y}, ui.px(4), style.colour, ui.theme->casing);
+}
+
+}  // namespace
+
+void draw_loss_view(const ViewContext& context, LossState& state) {
+    const Session& session = context.session;
+    const Ui& ui = context.ui;
+    ImGui::PushID("loss");
+    follow_race(state.steps, session);
+    const LossMeasure measure = draw_header(context, state);
+    update_curves(session, state, measure);
+
+    const Axis steps = state.steps.axis;  // gestures are for the next frame
+    const float overhang = std::max(ui.px(margin), step_label_overhang(ui, state.steps.steps));
+    Rect area{context.rect.x0 + ui.px(margin), context.rect.y0 + ui.px(42), context.rect.x1 - overhang, context.rect.y1 - ui.px(28)};
+    const int y_ticks = std::clamp(static_cast<int>(area.height() / ui.px(30)), 3, 6), x_ticks = std::max(2, static_cast<int>(area.width() / ui.px(70)));
+
+    LossState::Inputs now = inputs_of(session, state, measure);
+    now.width = context.rect.width(), now.height = context.rect.height();
+    const bool stale = now != state.inputs;
+    if (stale) state.y = loss_axis(session, state, measure);
+    area.x0 += y_label_width(ui, state.y, y_ticks);
+    if (area.width() >= ui.px(40) && area.height() >= ui.px(24)) {
+        if (stale) {
+            for (LossCurve& curve : state.curves) curve.lines = trace(curve.values, steps, state.y, size_of(area));
+            state.inputs = std::move(now);
+        }
+        step_gestures(context, "plot", area, state.steps);
+        Plot plot(ui, area, steps, state.y, {.x_ticks = x_ticks, .y_ticks = y_ticks});
+        const std::vector<std::size_t> order = drawing_order(session);
+        for (const std::size_t i : order) {
+            const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style));
+            draw_lines(ui, plot, state.curves[i].lines, {.colour = style.colour, .width = i == session.selected() ? 2.4f : 1.8f, .dash = style.dash});
+        }
+        draw_cursors(context, plot);
+        for (const std::size_t i : order) draw_ends(context, plot, i, state.curves[i]);
+    }
+    ImGui::PopID();
+}
+
+}  // namespace thalweg::app

@@ -1,0 +1,42 @@
+// The loss of all racers over the steps: as the excess over the minimum, as it is, or as the distance to the nearest minimum.
+#pragma once
+
+#include "app/views/step_plot.hpp"
+
+namespace thalweg::app {
+
+enum class LossMeasure {
+    excess,    // f − f*, on a log axis; f on an asinh axis where no minimum is known
+    loss,      // f, linear
+    distance,  // to the nearest minimum, log
+};
+
+// One racer's line and what it was made from.
+struct LossCurve {
+    std::uint64_t revision = 0;
+    LossMeasure measure = LossMeasure::excess;
+    std::vector<double> values;  // one per row
+    StepLines lines;
+};
+
+struct LossState {
+    LossMeasure measure = LossMeasure::excess;
+    StepAxis steps;
+
+    std::vector<LossCurve> curves;  // one per racer
+    // The axis and the lines are made anew when one of these changes.
+    struct Inputs {
+        std::vector<std::uint64_t> revisions;
+        std::vector<int> rows;
+        std::vector<bool> hidden;
+        LossMeasure measure{};
+        double first = 0, last = 0;
+        float width = 0, height = 0;
+        bool operator==(const Inputs&) const = default;
+    } inputs;
+    Axis y;
+};
+
+void draw_loss_view(const ViewContext& context, LossState& state);
+
+}  // namespace thalweg::app
