@@ -145,10 +145,9 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     draw_top_bar(context(top), requests_);
     hairline(ui, window.x0, window.x1, top.y1);
 
-    if (panes_.is_leaf()) {
-        const Pane fallback = default_panes(window.width() / ui.scale, window.height() / ui.scale);
-        panes_ = settings_.panes.empty() ? fallback : parse_panes(settings_.panes, fallback, known_views()).root;
-    }
+    // Until the user moves something, the arrangement is the one that suits the window.
+    if (settings_.panes.empty()) panes_ = default_panes(window.width() / ui.scale, window.height() / ui.scale);
+    else if (panes_.is_leaf()) panes_ = parse_panes(settings_.panes, default_panes(window.width() / ui.scale, window.height() / ui.scale), known_views()).root;
     const PaneMeasures measures = pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; });
     const PaneLayout placed = layout(panes_, middle, measures);
     PanesResult changed;
@@ -166,7 +165,7 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
         ImGui::PopID();
     }
     const PanesResult moved = draw_panes(ui, panes_, placed, measures, [](std::string_view id) { return std::string(find_view(id)->title); });
-    if (changed.committed || moved.committed) settings_.panes = format_panes(panes_);
+    if (changed.committed || moved.changed || moved.committed) settings_.panes = format_panes(panes_);
 
     hairline(ui, window.x0, window.x1, middle.y1);
     draw_transport_view(context(bottom), views_.transport);

@@ -109,7 +109,8 @@ bool Window::wait(bool playing, double next_frame_in) {
     }
     drew_ = true;
     woken_ = false;
-    frames_wanted_ = std::max(0, frames_wanted_ - 1);
+    // A popup needs three frames from the event that opened it until it is seen, so they count from the frame that takes the event.
+    frames_wanted_ = input_.empty() ? std::max(0, frames_wanted_ - 1) : frames_after_event;
     const double time = glfwGetTime();
     frame_time_ = time - last_frame_;
     last_frame_ = time;

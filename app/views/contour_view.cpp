@@ -61,14 +61,12 @@ void follow_problem(const Session& session, ContourState& state) {
     }
 }
 
+// One sample per pixel: the picture is then exact, and the shader need not interpolate.
 void follow_heights(ContourState& state) {
-    constexpr int most = 1280;  // cells on the longer side: the cubic filter between them shows no difference
-    const double shrink = std::min(1.0, static_cast<double>(most) / std::max(state.size.width, state.size.height));
-    const PixelSize cells{static_cast<int>(state.size.width * shrink), static_cast<int>(state.size.height * shrink)};
-    if (!(state.requested == state.view) || !(state.requested_size == cells)) {
+    if (!(state.requested == state.view) || !(state.requested_size == state.size)) {
         state.requested = state.view;
-        state.requested_size = cells;
-        state.job.request({sampler_of(*state.problem), state.view, cells.width, cells.height, state.problem->minimum});
+        state.requested_size = state.size;
+        state.job.request({sampler_of(*state.problem), state.view, state.size.width, state.size.height, state.problem->minimum});
     }
     if (auto field = state.job.take(std::chrono::milliseconds(6))) state.field = std::move(field);
 }

@@ -13,7 +13,7 @@ constexpr std::array<AxisScale, 3> scales{AxisScale::asinh, AxisScale::linear, A
 constexpr std::array<std::string_view, 3> scale_names{"asinh", "linear", "log"};
 constexpr std::array<std::string_view, 3> scale_notes{"linear near zero, logarithmic far out", "as it is", "of the magnitude"};
 constexpr std::array<float, 4> y_dash{5, 3, 0, 0};
-constexpr float margin = 14, least_plot = 72, caption_line = 18;
+constexpr float margin = 14, least_plot = 72, caption_line = 17, caption_gap = 4, group_gap = 9;
 
 // x in the racer's own hue, y on its way to the colour of text: lighter on dark ground, darker on light.
 ImU32 coordinate_colour(const Ui& ui, ImU32 racer, std::size_t axis) { return axis == 0 ? racer : mix(racer, ui.theme->text, 0.5f); }
@@ -54,6 +54,26 @@ void scale_control(const Ui& ui, ScopeChoice& choice, float right, float left, f
     end_menu();
 }
 
+// Nothing where it does not fit; the menu of lines says the same. Returns its right edge.
+float draw_legend(const ViewContext& context, const ScopeChoice& choice, ImU32 racer, float left, float right, float centre_y) {
+    const Ui& ui = context.ui;
+    const auto& names = context.session.problem().axes;
+    const float sample = ui.px(17), gap = ui.px(5), between = ui.px(10);
+    float needed = -between;
+    for (std::size_t axis = 0; axis < 2; ++axis)
+        if (choice.coordinates[axis]) needed += sample + gap + text_width(ui.fonts.small, names[axis]) + between;
+    if (needed > right - left) return left;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    float x = left;
+    for (std::size_t axis = 0; axis < 2; ++axis) {
+        if (!choice.coordinates[axis]) continue;
+        const ImU32 ink = coordinate_colour(ui, racer, axis);
+        dash_sample(list, x, x + sample, std::floor(centre_y), ink, std::max(1.0f, 1.8f * ui.scale), scaled(axis == 0 ? std::array<float, 4>{} : y_dash, ui.scale));
+        x = draw_text(list, ui.fonts.small, x + sample + gap, centre_y, ink, names[axis]) + between;
+    }
+    return x - between;
+}
+
 // Title and racer; legend, scale and lines below. Returns the y below it.
 float draw_header(const ViewContext& context, ScopeState& state, const RacerChoice& racer, ImU32 colour) {
     const Ui& ui = context.ui;
@@ -63,17 +83,12 @@ float draw_header(const ViewContext& context, ScopeState& state, const RacerChoi
     const float x = draw_text(list, ui.fonts.heading, left, first, ui.theme->secondary, "MOMENT SCOPE") + ui.px(12);
     draw_text_fitted(list, ui.fonts.semibold, x, first, colour, racer.name, right - ui.px(22) - x);
 
-    float at = left;
-    for (std::size_t axis = 0; axis < 2; ++axis) {
-        if (!state.choice.coordinates[axis]) continue;
-        const ImU32 ink = coordinate_colour(ui, colour, axis);
-        dash_sample(list, at, at + ui.px(18), std::floor(second), ink, std::max(1.0f, 1.8f * ui.scale), scaled(axis == 0 ? std::array<float, 4>{} : y_dash, ui.scale));
-        at = draw_text_fitted(list, ui.fonts.small, at + ui.px(23), second, ink, context.session.problem().axes[axis], ui.px(64)) + ui.px(12);
-    }
     const ButtonStyle style{.small = true, .dropdown = true};
     const Rect lines{right - button_width(ui, "Lines", style), second - ui.px(12), right, second + ui.px(12)};
+    const float scale_right = lines.x0 - ui.px(8);
+    const float legend_right = draw_legend(context, state.choice, colour, left, scale_right - button_width(ui, "linear", style) - ui.px(8), second);
     lines_menu(context, state, lines);
-    scale_control(ui, state.choice, lines.x0 - ui.px(8), at, second);
+    scale_control(ui, state.choice, scale_right, legend_right + ui.px(8), second);
     return second + ui.px(22);
 }
 
@@ -106,7 +121,7 @@ struct Layout {
 
 Layout lay_out(const ViewContext& context, const ScopeState& state, float top) {
     const Ui& ui = context.ui;
-    Layout l{.left = context.rect.x0 + ui.px(margin), .right = context.rect.x1 - ui.px(margin), .top = top, .bottom = context.rect.y1 - ui.px(26)};
+    Layout l{.left = context.rect.x0 + ui.px(margin), .right = context.rect.x1 - ui.px(margin), .top = top, .bottom = context.rect.y1 - ui.px(24)};
     l.overhang = step_label_overhang(ui, state.steps.steps);
     l.value_width = std::ceil(text_width(ui.fonts.mono, "-1.23e-10")) + ui.px(8);
     float widest = 0, captions = 0;
@@ -118,9 +133,9 @@ Layout lay_out(const ViewContext& context, const ScopeState& state, float top) {
             ++captions;
         }
     }
-    const float count = static_cast<float>(std::max<std::size_t>(state.plots.plots().size(), 1)), gap = ui.px(10);
+    const float count = static_cast<float>(std::max<std::size_t>(state.plots.plots().size(), 1)), gap = ui.px(group_gap);
     l.two_lines = l.right - l.left - 2 * l.value_width < std::min(widest, ui.px(190)) + ui.px(10);
-    const float fixed = captions * l.caption(ui) + count * gap;
+    const float fixed = captions * l.caption(ui) + count * ui.px(caption_gap) + (count - 1) * gap;
     const float height = std::floor((l.bottom - l.top - fixed) / count);
     l.scrolls = height < ui.px(least_plot);
     l.plot_height = std::clamp(height, ui.px(least_plot), ui.px(220));
@@ -154,6 +169,7 @@ float draw_plot(const ViewContext& context, ScopeState& state, const ScopePlot& 
         draw_caption(context, l, state.details.columns()[line.column], line.dim, colour, state.choice.coordinates, row, top);
         top += l.caption(ui);
     }
+    top += ui.px(caption_gap);
     const Rect area{l.left + l.gutter, top, l.right - l.overhang, top + l.plot_height};
     if (ImGui::IsRectVisible(top_left(area), bottom_right(area))) {
         ImGui::PushID(static_cast<int>(plot.shown.front().column));
@@ -168,7 +184,7 @@ float draw_plot(const ViewContext& context, ScopeState& state, const ScopePlot& 
             }
         draw_cursors(context, p);
     }
-    return area.y1 + ui.px(10);
+    return area.y1 + ui.px(group_gap);
 }
 
 void draw_plots(const ViewContext& context, ScopeState& state, ImU32 colour, float top) {
@@ -193,11 +209,11 @@ void draw_plots(const ViewContext& context, ScopeState& state, ImU32 colour, flo
     float y = l.scrolls ? ImGui::GetCursorScreenPos().y : l.top;
     for (const ScopePlot& plot : state.plots.plots()) y = draw_plot(context, state, plot, steps, l, colour, row, y);
     if (l.scrolls) {
-        ImGui::SetCursorScreenPos({l.left, y - ui.px(10)});
+        ImGui::SetCursorScreenPos({l.left, y - ui.px(group_gap)});
         ImGui::Dummy({1, 1});
         ImGui::EndChild();
     } else {
-        y -= ui.px(10);
+        y -= ui.px(group_gap);
     }
     const float labels_y = (l.scrolls ? l.bottom : y) + ui.px(14);
     draw_step_labels(ui, l.left + l.gutter, l.right - l.overhang, labels_y, steps, std::max(2, static_cast<int>(size.x / ui.px(60))));

@@ -51,7 +51,7 @@ void step_gestures(const ViewContext& context, const char* id, const Rect& plot,
 }
 
 void draw_cursors(const ViewContext& context, Plot& plot) {
-    if (context.cursor.step) plot.vertical(*context.cursor.step, context.ui.theme->secondary);
+    if (context.cursor.step) plot.vertical(*context.cursor.step, context.ui.theme->track_fill);
     plot.cursor(context.session.playhead());
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 
 #include "app/widgets/controls.hpp"
 
@@ -42,7 +43,8 @@ float draw_buttons(const ViewContext& context, float left, float centre_y) {
     if (next("to start", Icon::to_start, "To the start (Home)", {.enabled = !at_start})) context.edits.push_back(SetPlayhead{0});
     if (next("back", Icon::step_back, "One step back (←)", {.enabled = !at_start})) context.edits.push_back(StepPlayhead{-1});
     const bool playing = session.playing();
-    if (next("play", playing ? Icon::pause : Icon::play, playing ? "Pause (Space)" : at_end ? "Play from the start (Space)" : "Play (Space)", {.kind = ButtonKind::primary}))
+    const std::string_view tip = playing ? "Pause (Space)" : at_end ? "Play from the start (Space)" : "Play (Space)";
+    if (next("play", playing ? Icon::pause : Icon::play, tip, {.kind = ButtonKind::primary}))
         context.edits.push_back(SetPlaying{!playing});
     if (next("forward", Icon::step_forward, "One step forward (→)", {.enabled = !at_end})) context.edits.push_back(StepPlayhead{1});
     if (next("to end", Icon::to_end, "To the end (End)", {.enabled = !at_end})) context.edits.push_back(SetPlayhead{last});
