@@ -8,12 +8,11 @@
 
 namespace thalweg::app {
 
-inline constexpr std::array<char32_t, 10> hat_bases{U'm', U'v', U'g', U'n', U's', U'h', U'w', U'u', U'd', U'x'};
-inline constexpr char32_t hat_theta = U'θ';
-inline constexpr std::size_t hat_count = hat_bases.size() + 1;
+inline constexpr std::array<char32_t, 12> hat_bases{U'm', U'v', U'g', U'n', U's', U'h', U'w', U'u', U'd', U'x', U'\u03B8', U'\u03B5'};  // … θ, ε
+inline constexpr std::size_t hat_count = hat_bases.size();
 inline constexpr char32_t first_hat_code = 0xE000;  // start of the private use area
 
-constexpr char32_t hat_base(std::size_t index) { return index < hat_bases.size() ? hat_bases[index] : hat_theta; }
+constexpr char32_t hat_base(std::size_t index) { return hat_bases[index]; }
 constexpr char32_t hat_code(std::size_t index) { return first_hat_code + static_cast<char32_t>(index); }
 
 // Reads one code point and moves `position` behind it; U+FFFD for a malformed byte.

@@ -14,6 +14,8 @@ bool begin_popup(const Ui& ui, const char* id, float width, float room) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     const bool open = ImGui::BeginPopup(id, ImGuiWindowFlags_NoMove);
     if (!open) ImGui::PopStyleVar(2);
+    // ImGui itself closes popups by Escape only while the keyboard walks through widgets.
+    if (open && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) ImGui::CloseCurrentPopup();
     return open;
 }
 
