@@ -13,11 +13,11 @@ constexpr double tooltip_delay = 0.45;  // seconds
 
 bool arrived_by_tab(ImGuiID id) {
     const ImGuiContext& g = *ImGui::GetCurrentContext();
-    return g.NavActivateInputId == id && (g.NavActivateFlags & ImGuiActivateFlags_TryToPreserveState) != 0;
+    return id != 0 && g.NavActivateInputId == id && (g.NavActivateFlags & ImGuiActivateFlags_TryToPreserveState) != 0;
 }
 
-bool enter_pressed_on(ImGuiID id) {  // 1.86 gives Enter to text fields only
-    return ImGui::GetCurrentContext()->NavActivateInputId == id && !arrived_by_tab(id);
+bool enter_pressed_on(ImGuiID id) {  // 1.86 gives Enter to text fields only; in a window too small to show anything the id is 0
+    return id != 0 && ImGui::GetCurrentContext()->NavActivateInputId == id && !arrived_by_tab(id);
 }
 
 bool button_behind(const char* id, const Rect& rect) {
@@ -82,8 +82,9 @@ void tooltip(const Ui& ui, const Hit& hit, std::string_view text) {
         if (ui.frame_request) ui.frame_request->ask(tooltip_delay - rested + 0.01);
         return;
     }
-    // ImGui measures a new tooltip in its first frame and shows it from the second on.
-    if (rested < tooltip_delay + 0.1 && ui.frame_request) ui.frame_request->ask(0.02);
+    // ImGui measures a new tooltip in its first frame and shows it from the second on. Without a timer that frame comes by itself,
+    // and asking would never end.
+    if (g.HoveredId != 0 && rested < tooltip_delay + 0.1 && ui.frame_request) ui.frame_request->ask(0.02);
     const float room = ui.px(320);
     const float width = std::min(room, std::ceil(text_width(ui.fonts.body, text)) + 1);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(7)));

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace thalweg {
 
@@ -15,12 +14,13 @@ std::string shortest(double value) {
 }
 
 std::string seventeen_digits(double value) {
-    std::array<char, 40> text{};
-    return {text.data(), static_cast<std::size_t>(std::snprintf(text.data(), text.size(), "%.17g", value))};
+    std::array<char, 40> text{};  // not printf: it writes a decimal comma in some languages
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 17).ptr;
+    return {text.data(), end};
 }
 
 std::optional<double> number(std::string_view text) {
-    if (text.starts_with('+')) text.remove_prefix(1);
+    if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
@@ -79,6 +79,7 @@ std::string closest(std::string_view word, const std::vector<std::string>& known
 std::string unknown(std::string_view what, std::string_view word, const std::vector<std::string>& known) {
     std::string message = "unknown " + std::string(what) + " '" + std::string(word) + "'";
     if (const std::string guess = closest(word, known); !guess.empty()) message += "; did you mean '" + guess + "'?";
+    else message += '.';
     return message + " Known: " + joined(known);
 }
 

@@ -30,11 +30,14 @@
 
 namespace thalweg {
 
-// [[gnu::const]]: a call on a loop-invariant argument (cos y along a row) is made once.
-#define THALWEG_ELEMENTARY(name, ulp)                                                             \
-    [[gnu::const]] inline double name(double x) { return THALWEG_SLEEF_SCALAR(name, ulp)(x); }    \
-    inline Lanes name(const Lanes& x) {                                                           \
-        return Lanes::Vector(THALWEG_SLEEF_LANES(name, ulp)(THALWEG_SLEEF_REGISTER(x.lanes)));            \
+// Declared once more as pure and never throwing: the compiler then takes a call on a loop-invariant argument (cos y along a
+// row) out of the loop.
+#define THALWEG_ELEMENTARY(name, ulp)                                                                                      \
+    extern "C" [[gnu::const, gnu::nothrow]] double THALWEG_SLEEF_SCALAR(name, ulp)(double);                                \
+    extern "C" [[gnu::const, gnu::nothrow]] THALWEG_SLEEF_REGISTER THALWEG_SLEEF_LANES(name, ulp)(THALWEG_SLEEF_REGISTER); \
+    inline double name(double x) { return THALWEG_SLEEF_SCALAR(name, ulp)(x); }                                            \
+    inline Lanes name(const Lanes& x) {                                                                                    \
+        return Lanes::Vector(THALWEG_SLEEF_LANES(name, ulp)(THALWEG_SLEEF_REGISTER(x.lanes)));                             \
     }
 THALWEG_ELEMENTARY(exp, u10)
 THALWEG_ELEMENTARY(log, u10)
@@ -44,7 +47,7 @@ THALWEG_ELEMENTARY(tanh, u35)
 #undef THALWEG_ELEMENTARY
 
 // x to a real power, for x >= 0.
-[[gnu::const]] inline double pow(double x, double p) { return THALWEG_SLEEF_SCALAR(pow, u10)(x, p); }
+inline double pow(double x, double p) { return THALWEG_SLEEF_SCALAR(pow, u10)(x, p); }
 inline Lanes pow(const Lanes& x, double p) {
     return Lanes::Vector(THALWEG_SLEEF_LANES(pow, u10)(THALWEG_SLEEF_REGISTER(x.lanes), THALWEG_SLEEF_REGISTER(Lanes(p).lanes)));
 }

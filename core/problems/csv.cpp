@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -49,7 +50,7 @@ DatasetOrError parse_csv(std::string_view text, std::string name) {
                 return at(0) + "expected 2 columns (x, y) or 3 (x1, x2, y), found " + std::to_string(columns);
             data.features = static_cast<int>(columns) - 1;
             bool heading = true;
-            for (const std::string_view cell : cells) heading = heading && !cell.empty() && !number(cell);
+            for (const std::string_view cell : cells) heading = heading && !cell.empty() && std::string_view("0123456789+-.").find(cell.front()) == std::string_view::npos;
             if (heading) continue;
         }
         if (cells.size() != columns)
@@ -70,7 +71,8 @@ DatasetOrError load_csv(const std::filesystem::path& file) {
     if (std::filesystem::is_directory(file, error)) return file.string() + " is a folder; expected a CSV file";
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) return "cannot read " + file.string() + "; expected a CSV file with columns x, y or x1, x2, y";
+    const bool empty = in && in.peek() == std::ifstream::traits_type::eof();
+    if (!empty && !(in && text << in.rdbuf())) return "cannot read " + file.string() + "; expected a CSV file with columns x, y or x1, x2, y";
     return parse_csv(text.view(), file.filename().string());
 }
 

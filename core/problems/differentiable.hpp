@@ -48,15 +48,20 @@ public:
     }
 
     void heights(double x0, double dx, double y, std::span<double> loss) const override {
-        Lanes index = 0.0;
-        for (int lane = 0; lane < native_lanes; ++lane) index.lanes[lane] = lane;
+        const Formula formula = formula_;  // a copy that no store to loss can change
         const Lanes row = y;
-        const auto at = [&](std::size_t i) { return formula_(Lanes(x0) + (Lanes(static_cast<double>(i)) + index) * Lanes(dx), row); };
+        const auto at = [&](const Lanes& column) { return formula(Lanes(x0) + column * Lanes(dx), row); };
+        Lanes column;  // i, i + 1, …: whole numbers, so counting up is exact
+        for (int lane = 0; lane < native_lanes; ++lane) column.lanes[lane] = lane;
+        constexpr std::size_t one = native_lanes, two = 2 * one;
         std::size_t i = 0;
-        for (; i + native_lanes <= loss.size(); i += native_lanes) at(i).store(&loss[i]);
-        if (i < loss.size()) {
-            const Lanes last = at(i);
-            for (std::size_t k = 0; i + k < loss.size(); ++k) loss[i + k] = last[static_cast<int>(k)];
+        for (; i + two <= loss.size(); i += two, column += Lanes(two)) {  // in twos, or counting up would take longer than a short formula
+            at(column).store(&loss[i]);
+            at(column + Lanes(one)).store(&loss[i + one]);
+        }
+        for (; i < loss.size(); i += one, column += Lanes(one)) {
+            const Lanes rest = at(column);
+            for (std::size_t k = 0; k < std::min(one, loss.size() - i); ++k) loss[i + k] = rest[static_cast<int>(k)];
         }
     }
 

@@ -108,30 +108,31 @@ void Race::lockstep(std::span<Run*> group, int until) {
                 std::memcpy(lanes[r].run->keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * run.state.size(), run.state.data(), run.state.size());
             }
         objective.evaluate({theta.data(), n}, {g.data(), n}, {loss.data(), n});
+        Pair::Mask lost{};
         for (std::size_t r = 0; r < n; ++r) {
+            lost |= outside(theta[r]);
             lanes[r].path[t] = theta[r];
             lanes[r].losses[t] = loss[r];
+        }
+        if (any(lost)) {  // their rows end before this one
+            std::size_t kept = 0;
+            for (std::size_t r = 0; r < n; ++r) {
+                if (escaped(theta[r])) {
+                    close(r, t, Ending::diverged);
+                } else {
+                    lanes[kept] = lanes[r];
+                    theta[kept] = theta[r];
+                    g[kept++] = g[r];
+                }
+            }
+            n = kept;
         }
         if (t == arena_.steps) continue;  // the last row: nothing follows it
 
         if (stochastic) objective.sample_gradients({theta.data(), n}, arena_.seed, t + 1, {g.data(), n});
-        bool lost = false;
         for (std::size_t r = 0; r < n; ++r) {
             if (clipping) clip(lanes[r].run->setup, g[r]);
             lanes[r].step(lanes[r].hyper, t + 1, g[r].data(), theta[r].data(), lanes[r].state);
-            lost |= escaped(theta[r]);
-        }
-        if (lost) {
-            std::size_t kept = 0;
-            for (std::size_t r = 0; r < n; ++r) {
-                if (escaped(theta[r])) {
-                    close(r, t + 1, Ending::diverged);
-                } else {
-                    lanes[kept] = lanes[r];
-                    theta[kept++] = theta[r];
-                }
-            }
-            n = kept;
         }
     }
     for (std::size_t r = 0; r < n; ++r) close(r, t, Ending::open);

@@ -28,9 +28,10 @@ struct RacerSetup {
 // g as the rule receives it.
 void clip(const RacerSetup& setup, Point& g);
 
-inline bool escaped(const Point& theta) {
-    return !(std::abs(theta.x()) <= escape_distance) | !(std::abs(theta.y()) <= escape_distance);  // true for NaN
-}
+// The coordinates beyond escape_distance; those that are NaN, too. Several masks join with |, without a branch per racer.
+inline Pair::Mask outside(const Point& theta) { return ~(abs(Pair::load(theta.data())) <= Pair(escape_distance)); }
+inline bool any(Pair::Mask m) { return (m[0] | m[1]) != 0; }
+inline bool escaped(const Point& theta) { return any(outside(theta)); }
 
 // θ and loss of every step. Rows appear from the front; those below rows() never change until the racer is run again.
 // One thread may write while others read.

@@ -116,6 +116,7 @@ Scenario default_scenario() {
 std::string complaint(const Scenario& scenario) {
     if (std::string wrong = complaint(scenario.problem); !wrong.empty()) return wrong;
     if (scenario.steps < min_steps || scenario.steps > max_steps) return outside("steps", scenario.steps, {min_steps, max_steps});
+    if (scenario.seed > max_seed) return "seed = " + std::to_string(scenario.seed) + " is outside 0 … " + std::to_string(max_seed);
     if (scenario.racers.size() > max_racers) return std::to_string(scenario.racers.size()) + " racers; at most " + std::to_string(max_racers) + " can race";
     for (std::size_t i = 0; i < scenario.racers.size(); ++i)
         if (std::string wrong = complaint(scenario.racers[i]); !wrong.empty())
@@ -139,10 +140,13 @@ std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyVal
         racer.hidden = *flag;
         return {};
     }
+    const int i = index_of(optimizer->hyperparameters, key);
+    if (i < 0 && key != "clip_norm" && key != "clip_value" && key != "colour") return unknown("key", key, keys_of(*optimizer));
+    const bool toggle = i >= 0 && optimizer->hyperparameters[static_cast<std::size_t>(i)].scale == Scale::toggle;
     double number = 0;
     if (const auto* n = std::get_if<double>(&value)) number = *n;
-    else if (const auto* flag = std::get_if<bool>(&value)) number = *flag ? 1 : 0;
-    else return wants("a number");
+    else if (const auto* flag = std::get_if<bool>(&value); flag && toggle) number = *flag ? 1 : 0;
+    else return wants(toggle ? "true or false" : "a number");
 
     if (key == "clip_norm" || key == "clip_value") {
         if (!clip_range.contains(number)) return outside(key, number, clip_range);
@@ -154,11 +158,7 @@ std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyVal
         racer.style = static_cast<int>(number) - 1;
         return {};
     }
-    const int i = index_of(optimizer->hyperparameters, key);
-    if (i < 0) return unknown("key", key, keys_of(*optimizer));
-    const Parameter& parameter = optimizer->hyperparameters[static_cast<std::size_t>(i)];
-    if (std::holds_alternative<bool>(value) && parameter.scale != Scale::toggle) return wants("a number");
-    if (std::string wrong = complaint(parameter, number); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(optimizer->hyperparameters[static_cast<std::size_t>(i)], number); !wrong.empty()) return wrong;
     racer.hyper[static_cast<std::size_t>(i)] = number;
     return {};
 }

@@ -16,6 +16,7 @@ namespace thalweg {
 
 inline constexpr int min_steps = 1;
 inline constexpr int default_steps = 500;
+inline constexpr std::uint64_t max_seed = 0x7fffffffffffffff;  // the largest whole number that a file can hold
 
 struct ProblemChoice {
     std::string surface = "rosenbrock";  // an id of the surface catalogue; empty when the problem is data

@@ -1,6 +1,8 @@
 #include "core/scenario/toml.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -15,14 +17,19 @@ struct Problematic {
     std::string message;
 };
 
+// "race.toml:12"
+std::string place(const std::string& file, const toml::node& node) {
+    const auto line = node.source().begin.line;
+    return file + (line ? ":" + std::to_string(line) : "");
+}
+
 // Reads a table key by key. Every key must be asked for once; those that nobody asked for are unknown.
 class Reader {
 public:
     Reader(const toml::table& table, std::string where, const std::string& file) : table_(table), where_(std::move(where)), file_(file) {}
 
     [[noreturn]] void fail(const toml::node& node, const std::string& message) const {
-        const auto line = node.source().begin.line;
-        throw Problematic{file_ + (line ? ":" + std::to_string(line) : "") + ": " + where_ + message};
+        throw Problematic{place(file_, node) + ": " + where_ + message};
     }
     const toml::node* take(std::string_view key) {
         asked_.emplace_back(key);
@@ -128,13 +135,18 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
         }
         if (batch) choice.batch = static_cast<int>(reader.whole(*batch, "batch", 0, static_cast<std::int64_t>(choice.data->size())));
     }
-    if (start) choice.start = read_point(reader, *start, "start");
+    if (start) {
+        choice.start = read_point(reader, *start, "start");
+        Scenario probe;
+        probe.problem = choice;
+        if (const std::string wrong = complaint(probe); !wrong.empty()) reader.fail(*start, wrong);
+    }
     return choice;
 }
 
 RacerChoice read_racer(const toml::node& node, const std::vector<RacerChoice>& rivals, const std::string& file) {
     const std::string where = "racer " + std::to_string(rivals.size() + 1) + ": ";
-    if (!node.is_table()) throw Problematic{file + ": " + where + "must be a table [[racer]]"};
+    if (!node.is_table()) throw Problematic{place(file, node) + ": " + where + "must be a table [[racer]]"};
     Reader reader(*node.as_table(), where, file);
     const toml::node* id = reader.take("optimizer");
     if (!id) reader.fail(node, "optimizer is missing, as in optimizer = \"adam\"");
@@ -166,7 +178,7 @@ Scenario read_scenario(const toml::table& root, const std::string& file, const s
     if (const toml::node* race = reader.take("race")) {
         Reader own(reader.subtable(*race, "race"), "[race] ", file);
         if (const toml::node* steps = own.take("steps")) scenario.steps = static_cast<int>(own.whole(*steps, "steps", min_steps, max_steps));
-        if (const toml::node* seed = own.take("seed")) scenario.seed = static_cast<std::uint64_t>(own.whole(*seed, "seed", 0, std::numeric_limits<std::int64_t>::max()));
+        if (const toml::node* seed = own.take("seed")) scenario.seed = static_cast<std::uint64_t>(own.whole(*seed, "seed", 0, static_cast<std::int64_t>(max_seed)));
         own.reject_others();
     }
     if (const toml::node* racers = reader.take("racer")) {

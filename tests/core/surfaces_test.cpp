@@ -1,0 +1,248 @@
+// Claims about every surface of the catalogue, and about least squares where they apply.
+#include "core/surfaces/surface.hpp"
+
+#include <limits>
+#include <set>
+
+#include "tests/core/support.hpp"
+
+namespace thalweg {
+namespace {
+
+using test::Numbers;
+using test::same_bits;
+
+constexpr double rounding = std::numeric_limits<double>::epsilon();
+
+bool inside(const Box& box, const Point& p) { return p.x() >= box.x_min && p.x() <= box.x_max && p.y() >= box.y_min && p.y() <= box.y_max; }
+
+double loss_at(const Objective& objective, const Point& at) {
+    Point gradient;
+    double loss = 0;
+    objective.evaluate({&at, 1}, {&gradient, 1}, {&loss, 1});
+    return loss;
+}
+Point gradient_at(const Objective& objective, const Point& at) {
+    Point gradient;
+    double loss = 0;
+    objective.evaluate({&at, 1}, {&gradient, 1}, {&loss, 1});
+    return gradient;
+}
+
+// Points of interest and random ones, in the surface's domain.
+std::vector<Point> points_of(const SurfaceSpec& surface, int random) {
+    std::vector<Point> points{surface.start};
+    points.insert(points.end(), surface.minima.begin(), surface.minima.end());
+    Numbers numbers(7);
+    for (int i = 0; i < random; ++i) points.emplace_back(numbers.between(surface.domain.x_min, surface.domain.x_max), numbers.between(surface.domain.y_min, surface.domain.y_max));
+    return points;
+}
+
+class Surface : public testing::TestWithParam<std::string> {
+protected:
+    const SurfaceSpec& spec = *find_surface(GetParam());
+    const std::unique_ptr<Objective> objective = spec.make(test::defaults(spec));
+};
+
+INSTANTIATE_TEST_SUITE_P(Every, Surface, testing::ValuesIn(test::ids(surface_catalogue())), [](const auto& each) { return each.param; });
+
+TEST_P(Surface, HasCompleteFacts) {
+    EXPECT_FALSE(spec.name.empty());
+    EXPECT_FALSE(spec.formula.empty());
+    EXPECT_FALSE(spec.shows.empty());
+    EXPECT_LT(spec.domain.x_min, spec.domain.x_max);
+    EXPECT_LT(spec.domain.y_min, spec.domain.y_max);
+    EXPECT_TRUE(inside(spec.domain, spec.start));
+    EXPECT_EQ(spec.minima.empty(), !spec.minimum.has_value());
+    for (const Point& at : spec.minima) EXPECT_TRUE(inside(spec.domain, at)) << at.transpose();
+    std::set<std::string_view> ids;
+    for (const Parameter& p : spec.parameters) {
+        EXPECT_TRUE(ids.insert(p.id).second) << p.id;
+        EXPECT_FALSE(p.symbol.empty()) << p.id;
+        EXPECT_FALSE(p.meaning.empty()) << p.id;
+        EXPECT_EQ(complaint(p, p.default_value), "");
+        EXPECT_TRUE(p.range.contains(p.slider_range().min) && p.range.contains(p.slider_range().max)) << p.id;
+    }
+}
+
+// A minimum is listed to nine digits or more; the curvature turns what is missing into a gradient.
+TEST_P(Surface, HasZeroGradientAtItsListedMinima) {
+    if (spec.minima_on_border) GTEST_SKIP() << "lowest on the border of its domain only";
+    for (const Point& at : spec.minima) {
+        const Derivatives d = objective->derivatives(at);
+        EXPECT_LE(d.gradient.norm(), 1e-9 * (1 + d.hessian.norm()) * (1 + at.norm())) << at.transpose();
+    }
+}
+
+TEST_P(Surface, HasTheListedLossAtItsMinima) {
+    for (const Point& at : spec.minima) EXPECT_NEAR(loss_at(*objective, at), *spec.minimum, 64 * rounding * (1 + std::abs(*spec.minimum))) << at.transpose();
+}
+
+TEST_P(Surface, IsLowestAtItsListedMinima) {
+    if (!spec.minimum) GTEST_SKIP() << "has no lower bound";
+    const double room = 64 * rounding * (1 + std::abs(*spec.minimum));
+    const double width = std::max(spec.domain.x_max - spec.domain.x_min, spec.domain.y_max - spec.domain.y_min);
+    for (const Point& at : spec.minima)
+        for (const double radius : {1e-2, 1e-3, 1e-4, 1e-5})
+            for (int k = 0; k < 64; ++k) {
+                const double angle = 0.1 * k;
+                const Point beside = at + radius * width * Point(std::cos(angle), std::sin(angle));
+                if (inside(spec.domain, beside)) { EXPECT_GE(loss_at(*objective, beside), *spec.minimum - room) << beside.transpose(); }
+            }
+    std::vector<double> row(401);
+    for (int j = 0; j <= 400; ++j) {  // nor is anything lower elsewhere in the domain
+        const double y = spec.domain.y_min + (spec.domain.y_max - spec.domain.y_min) * j / 400;
+        objective->heights(spec.domain.x_min, (spec.domain.x_max - spec.domain.x_min) / 400, y, row);
+        for (std::size_t i = 0; i < row.size(); ++i) ASSERT_GE(row[i], *spec.minimum - room) << "column " << i << ", y " << y;
+    }
+}
+
+// Ridders' method: central differences at shrinking h, extrapolated to h = 0. The disagreement between neighbouring
+// extrapolations bounds the error, so each comparison brings its own tolerance.
+struct Estimate {
+    double value, error;
+};
+template <class F>
+Estimate slope(const F& f, double h) {
+    constexpr int n = 16;
+    constexpr double shrink = 1.4;
+    double table[n][n];
+    Estimate best{0, std::numeric_limits<double>::max()};
+    for (int i = 0; i < n; ++i, h /= shrink) {
+        table[0][i] = (f(h) - f(-h)) / (2 * h);
+        double factor = 1;
+        for (int j = 1; j <= i; ++j) {
+            factor *= shrink * shrink;
+            table[j][i] = (table[j - 1][i] * factor - table[j - 1][i - 1]) / (factor - 1);
+            const double error = std::max(std::abs(table[j][i] - table[j - 1][i]), std::abs(table[j][i] - table[j - 1][i - 1]));
+            if (error < best.error) best = {table[j][i], error};
+        }
+    }
+    return best;
+}
+
+// The differences cannot be trusted below their own error, times 20 because a lucky coincidence makes it look small.
+void expect_agreement(double exact, const Estimate& differences, double scale, const Point& at, const char* what, int& sharp) {
+    EXPECT_LE(std::abs(exact - differences.value), 20 * differences.error + 1e-9 * scale) << what << " at " << at.transpose() << ": " << exact << " against " << differences.value;
+    sharp += differences.error < 1e-6 * scale;
+}
+
+TEST_P(Surface, HasDerivativesThatAgreeWithCentralDifferences) {
+    const Point unit[2] = {{1, 0}, {0, 1}};
+    const double width = std::min(spec.domain.x_max - spec.domain.x_min, spec.domain.y_max - spec.domain.y_min);
+    const double h = std::min(0.05, 0.02 * width);  // shorter than the ripples of every surface here
+    int compared = 0, sharp = 0;
+    for (const Point& at : points_of(spec, 60)) {
+        if (compared && at == spec.start) continue;
+        const Derivatives d = objective->derivatives(at);
+        const bool tip = std::find(spec.minima.begin(), spec.minima.end(), at) != spec.minima.end();
+        if (tip) continue;  // cones and kinks meet there; the gradient has its own test
+        const double steep = std::max(1e-3, d.gradient.norm()), bent = std::max(1e-3, d.hessian.norm());
+        for (int k = 0; k < 2; ++k) {
+            expect_agreement(d.gradient[k], slope([&](double s) { return loss_at(*objective, at + s * unit[k]); }, h), steep, at, "gradient", sharp);
+            for (int i = 0; i < 2; ++i)
+                expect_agreement(d.hessian(i, k), slope([&](double s) { return gradient_at(*objective, at + s * unit[k])[i]; }, h), bent, at, "Hessian", sharp);
+            compared += 3;
+        }
+    }
+    EXPECT_GE(compared, 6 * 60);
+    EXPECT_GE(sharp, compared * 8 / 10) << "the differences are too coarse to prove anything";
+}
+
+// A pixel of a map is the number that a run would compute, and a point's neighbours in a group do not matter.
+void expect_one_answer(const Objective& objective, const std::vector<Point>& points) {
+    std::vector<Point> alone_gradient(points.size());
+    std::vector<double> alone_loss(points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        objective.evaluate({&points[i], 1}, {&alone_gradient[i], 1}, {&alone_loss[i], 1});
+        const Derivatives d = objective.derivatives(points[i]);
+        ASSERT_TRUE(same_bits(d.loss, alone_loss[i])) << points[i].transpose();
+        ASSERT_TRUE(same_bits(d.gradient, alone_gradient[i])) << points[i].transpose() << ": " << d.gradient.transpose() << " against " << alone_gradient[i].transpose();
+        ASSERT_TRUE(same_bits(d.hessian(0, 1), d.hessian(1, 0)));
+        double height = 0;
+        objective.heights(points[i].x(), 0.25, points[i].y(), {&height, 1});
+        ASSERT_TRUE(same_bits(height, alone_loss[i])) << points[i].transpose();
+    }
+    for (std::size_t n = 1; n <= 9; ++n)
+        for (std::size_t first = 0; first + n <= points.size(); ++first) {
+            std::vector<Point> gradient(n);
+            std::vector<double> loss(n);
+            objective.evaluate({&points[first], n}, gradient, loss);
+            for (std::size_t k = 0; k < n; ++k) {
+                ASSERT_TRUE(same_bits(loss[k], alone_loss[first + k])) << "group of " << n;
+                ASSERT_TRUE(same_bits(gradient[k], alone_gradient[first + k])) << "group of " << n;
+            }
+        }
+    for (std::size_t n = 1; n <= 19; ++n) {
+        const double x0 = points[0].x(), dx = 0.1, y = points[0].y();
+        std::vector<double> row(n);
+        objective.heights(x0, dx, y, row);
+        for (std::size_t i = 0; i < n; ++i) ASSERT_TRUE(same_bits(row[i], loss_at(objective, {x0 + static_cast<double>(i) * dx, y}))) << "pixel " << i << " of " << n;
+    }
+}
+
+TEST_P(Surface, GivesTheSameBitsAloneInAGroupAsAFieldAndWithAHessian) { expect_one_answer(*objective, points_of(spec, 12)); }
+
+TEST_P(Surface, GivesTheSameBitsFarOutsideItsDomain) {
+    std::vector<Point> points;
+    Numbers numbers(8);
+    for (int i = 0; i < 12; ++i) points.emplace_back(numbers.between(-1e4, 1e4), numbers.between(-1e4, 1e4));
+    expect_one_answer(*objective, points);
+}
+
+TEST_P(Surface, TakesAnyInput) {
+    constexpr double inf = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+    for (const double x : {0.0, -0.0, 5e-324, 1e-160, 1e12, -1e12, 1e200, inf, -inf, nan})
+        for (const double y : {0.0, 1e12, inf, nan}) {
+            const Point at(x, y);
+            loss_at(*objective, at);
+            objective->derivatives(at);
+        }
+}
+
+TEST(LeastSquares, GivesTheSameBitsAloneInAGroupAsAFieldAndWithAHessian) {
+    for (const ShippedDataset& data : dataset_catalogue()) {
+        SCOPED_TRACE(data.id);
+        std::vector<Point> points;
+        Numbers numbers(9);
+        for (int i = 0; i < 12; ++i) points.emplace_back(numbers.between(-5, 5), numbers.between(-5, 5));
+        expect_one_answer(*test::problem_on_data(data.id)->objective, points);
+    }
+}
+
+TEST(SurfaceCatalogue, HasUniqueSnakeCaseIds) {
+    std::set<std::string_view> ids, names;
+    for (const SurfaceSpec& spec : surface_catalogue()) {
+        EXPECT_TRUE(ids.insert(spec.id).second) << spec.id;
+        EXPECT_TRUE(names.insert(spec.name).second) << spec.name;
+        EXPECT_EQ(spec.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_"), std::string_view::npos) << spec.id;
+        EXPECT_EQ(find_surface(spec.id), &spec);
+    }
+    EXPECT_EQ(find_surface("rosenbrok"), nullptr);
+    EXPECT_GE(ids.size(), 25U);
+}
+
+// A parameter that changed nothing would be a slider without a purpose.
+TEST(SurfaceCatalogue, HasNoParameterWithoutEffect) {
+    for (const SurfaceSpec& spec : surface_catalogue())
+        for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
+            std::vector<double> values = test::defaults(spec);
+            const double before = loss_at(*spec.make(values), spec.start);
+            values[i] = 0.5 * (values[i] + spec.parameters[i].range.max);
+            EXPECT_NE(loss_at(*spec.make(values), spec.start), before) << spec.id << ' ' << spec.parameters[i].id;
+        }
+}
+
+// Conventions at kinks, those of PyTorch: |x| has derivative 0 at 0, and so has sqrt.
+TEST(Dual, HasDerivativeZeroAtKinks) {
+    using D = Dual<double>;
+    const D zero{0.0, {1, 2}};
+    EXPECT_EQ(abs(zero).d.x, 0);
+    EXPECT_EQ(sqrt(zero).d.y, 0);
+    EXPECT_EQ(sign(zero).v, 0);
+    EXPECT_EQ(inverse_or_zero(0.0), 0);
+    EXPECT_EQ(abs(D{-3.0, {1, 2}}).d.y, -2);
+}
+
+}  // namespace
+}  // namespace thalweg
