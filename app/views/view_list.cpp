@@ -28,7 +28,7 @@ Pane default_panes(float width, float height) {
     const double middle = width - racers - scope;
     const double below = std::clamp((height - 110) * 0.29, 170.0, 420.0);
     const bool roomy = middle >= 800;
-    Pane bottom = split(SplitAxis::row, roomy ? 0.54 : 0.45, leaf("loss"), leaf("readout"));
+    Pane bottom = split(SplitAxis::row, roomy ? 0.48 : 0.45, leaf("loss"), leaf("readout"));
     Pane centre = split(SplitAxis::column, 1 - below / std::max(300.0, height - 110.0), leaf("contour"), std::move(bottom));
     return split(SplitAxis::row, racers / width, leaf("racers"), split(SplitAxis::row, middle / (middle + scope), std::move(centre), leaf("scope")));
 }

@@ -19,17 +19,20 @@ struct Adam {
         double eps_inside, eps_outside;   // where ε goes
     };
 
+    // Switches are 0 or 1 and multiply: no branch, and exact.
     static void tick(const Hyper& h, int t, Clock& k) {
-        const int every = static_cast<int>(h.reset_every);
-        const bool reset = every > 0 && (t - 1) % every == 0;
-        if (reset && h.reset_t != 0) k.beta1_t = k.beta2_t = Power{};
-        const int counted = every > 0 && h.reset_t != 0 ? (t - 1) % every + 1 : t;
-        const double p1 = k.beta1_t.at(h.beta1, counted), p2 = k.beta2_t.at(h.beta2, counted);
-        k.keep_m = reset ? 0 : h.beta1;
-        k.keep_v = reset ? 0 : h.beta2;
-        k.m_scale = h.bias_correction_m != 0 ? 1 / (1 - p1) : 1;
-        k.v_scale = h.bias_correction_v != 0 ? 1 / (1 - p2) : 1;
-        k.eps_inside = h.eps_inside_sqrt != 0 ? h.eps : 0;
+        k.keep_m = h.beta1;
+        k.keep_v = h.beta2;
+        if (const int every = static_cast<int>(h.reset_every); every > 0) {
+            if ((t - 1) % every == 0) {
+                k.keep_m = k.keep_v = 0;
+                if (h.reset_t != 0) k.beta1_t = k.beta2_t = Power{};
+            }
+            if (h.reset_t != 0) t = (t - 1) % every + 1;
+        }
+        k.m_scale = 1 / (1 - h.bias_correction_m * k.beta1_t.at(h.beta1, t));
+        k.v_scale = 1 / (1 - h.bias_correction_v * k.beta2_t.at(h.beta2, t));
+        k.eps_inside = h.eps_inside_sqrt * h.eps;
         k.eps_outside = h.eps - k.eps_inside;
         if (h.eps_hat != 0) k.eps_outside *= sqrt(k.v_scale);
     }
