@@ -6,8 +6,8 @@
 #include <map>
 #include <sstream>
 
+#include "core/facts/file.hpp"
 #include "core/facts/text.hpp"
-#include "core/scenario/toml.hpp"
 
 namespace thalweg::app {
 

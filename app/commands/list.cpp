@@ -13,6 +13,7 @@ std::string_view name_of(Scale scale) {
         case Scale::log: return "log";
         case Scale::one_minus_log: return "one_minus_log";
         case Scale::count: return "count";
+        case Scale::log_count: return "log_count";
         case Scale::toggle: return "toggle";
     }
     return "";

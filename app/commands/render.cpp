@@ -36,6 +36,8 @@ int render(const RenderOptions& options) {
     if (!(options.scale >= 0.75 && options.scale <= 4)) return fail("--scale: expected a number from 0.75 to 4");
     if (options.step && !(*options.step >= 0 && *options.step <= scenario.steps)) return fail("--step: expected a step from 0 to " + std::to_string(scenario.steps));
 
+    if (options.selected >= std::max<std::size_t>(1, scenario.racers.size())) return fail("--select: expected a racer from 0 to " + std::to_string(std::max<std::size_t>(1, scenario.racers.size()) - 1));
+
     const auto context = OffscreenContext::create(error);
     if (!context) return fail(error);
     try {
@@ -51,12 +53,13 @@ int render(const RenderOptions& options) {
         Framebuffer target;
         target.resize(*size);
         const Rect window{0, 0, static_cast<float>(size->width), static_cast<float>(size->height)};
-        int settled = 0;  // a few frames: sizes settle in the second, heights arrive from their worker
-        for (int frame = 0; frame < 1000 && settled < 3; ++frame) {
+        int settled = 0;  // a few frames: sizes settle in the second, heights arrive from their worker, moments in slices
+        for (const auto give_up = Race::Clock::now() + std::chrono::minutes(2); settled < 3;) {
+            if (Race::Clock::now() > give_up) return fail("the picture was not ready after two minutes; nothing was written");
             gui.begin_frame({window.x1, window.y1}, 1.0 / 60);
             studio.frame(gui.ui(), window, {}, 0);
             gui.end_frame();
-            settled = studio.settled() ? settled + 1 : 0;
+            settled = studio.settled() && gui.wanted_within() > 1 ? settled + 1 : 0;
             if (settled == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
         }
         target.bind();

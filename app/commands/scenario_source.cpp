@@ -37,7 +37,9 @@ std::string add_racer(Scenario& scenario, const std::string& text) {
     for (std::size_t i = 1; i < parts.size(); ++i) {
         const std::size_t equals = parts[i].find('=');
         if (equals == std::string::npos) return where + "expected key=value, found '" + parts[i] + "'";
-        if (const std::string wrong = set_racer_key(racer, parts[i].substr(0, equals), value_of(parts[i].substr(equals + 1))); !wrong.empty()) return where + wrong;
+        const std::string key = parts[i].substr(0, equals), text_value = parts[i].substr(equals + 1);
+        const KeyValue value = key == "name" ? KeyValue(text_value) : value_of(text_value);
+        if (const std::string wrong = set_racer_key(racer, key, value); !wrong.empty()) return where + wrong;
     }
     scenario.racers.push_back(std::move(racer));
     return {};
@@ -131,9 +133,16 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     }
     if (source.steps) scenario.steps = *source.steps;
     if (source.seed) scenario.seed = *source.seed;
-    if (source.batch) scenario.problem.batch = *source.batch;
+    if (source.batch) {
+        if (!scenario.problem.data) {
+            error = "--batch belongs to data, not to a surface";
+            return scenario;
+        }
+        scenario.problem.batch = *source.batch;
+    }
     for (const std::string& text : source.racers)
         if (!(error = add_racer(scenario, text)).empty()) return scenario;
+    separate_styles(scenario.racers);
     error = complaint(scenario);
     return scenario;
 }

@@ -2,7 +2,7 @@
 #include <sstream>
 
 #include "app/commands/commands.hpp"
-#include "core/scenario/toml.hpp"
+#include "core/facts/file.hpp"
 
 namespace thalweg::app {
 

@@ -55,7 +55,7 @@ int run_window(const std::string& file) {
             const WindowSize size = window->framebuffer_size();
             gui.begin_frame({static_cast<float>(size.width), static_cast<float>(size.height)}, window->frame_time());
             studio.frame(gui.ui(), {0, 0, static_cast<float>(size.width), static_cast<float>(size.height)},
-                         gui.shortcuts_allowed() ? std::span<const KeyPress>(keys) : std::span<const KeyPress>(), window->frame_time());
+                         gui.shortcuts(keys), window->frame_time());
             gui.end_frame();
             bind_window_framebuffer();
             gui.draw(size.width, size.height);

@@ -31,6 +31,7 @@ struct SetHyperparameter {
     double value;
     bool linked = false;  // of all racers that have this key
 };
+struct ResetRacer { std::size_t racer; };  // hyperparameters and clipping
 struct ReplaceScenario { Scenario scenario; };
 struct EndGesture {};
 struct Undo {};
@@ -48,7 +49,7 @@ struct Say { std::string text; bool error = false; };
 struct DismissMessage {};
 
 using Edit = std::variant<SetProblem, SetParameter, SetStart, SetSteps, SetSeed, SetBatch, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer, RenameRacer, HideRacer,
-                          SetOptimizer, SetHyperparameter, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, SetSpeed, OpenFile,
+                          SetOptimizer, SetHyperparameter, ResetRacer, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, SetSpeed, OpenFile,
                           SaveFile, Say, DismissMessage>;
 using Edits = std::vector<Edit>;
 

@@ -1,16 +1,43 @@
 #include "app/session/session.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "core/scenario/toml.hpp"
 
 namespace thalweg::app {
+namespace {
+
+// A file names its data relative to itself. Here it is absolute, so that it means the same after another file was opened,
+// after undo, and wherever a copy is saved.
+std::string* own_data(Scenario& scenario) {
+    std::string& source = scenario.problem.data_source;
+    return !scenario.problem.data || source.empty() || find_dataset(source) ? nullptr : &source;
+}
+bool holds_points(const std::filesystem::path& file) {
+    std::string extension = file.extension().string();
+    for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return extension == ".csv" || extension == ".tsv" || extension == ".txt";
+}
+std::filesystem::path folder_of(const std::filesystem::path& file) { return std::filesystem::absolute(file).parent_path(); }
+
+Scenario from_file(Scenario scenario, const std::filesystem::path& file) {
+    if (std::string* source = own_data(scenario)) *source = (folder_of(file) / *source).lexically_normal().string();
+    return scenario;
+}
+Scenario for_file(Scenario scenario, const std::filesystem::path& file) {
+    if (std::string* source = own_data(scenario)) *source = std::filesystem::absolute(*source).lexically_proximate(folder_of(file).lexically_normal()).string();
+    return scenario;
+}
+
+}  // namespace
 
 Session::Session(Scenario scenario, std::function<void()> wake)
-    : scenario_(std::move(scenario)), saved_(scenario_), runner_(std::move(wake)) {
-    runner_.run(scenario_);
-    playhead_ = scenario_.steps;
+    : now_{std::move(scenario), {}, {}}, runner_(std::move(wake)) {
+    now_.saved = now_.scenario;
+    runner_.run(now_.scenario);
+    playhead_ = now_.scenario.steps;
 }
 
 void Session::apply(const Edit& edit) {
@@ -19,7 +46,7 @@ void Session::apply(const Edit& edit) {
 
 void Session::advance(double seconds) {
     if (!playing_) return;
-    const double last = scenario_.steps, speed = playback_speeds[speed_];
+    const double last = now_.scenario.steps, speed = playback_speeds[speed_];
     playhead_ = std::isinf(speed) ? last : std::min(last, playhead_ + speed * seconds);
     if (playhead_ >= last) playing_ = false;
 }
@@ -31,7 +58,7 @@ int Session::row_at(std::size_t racer, double step) const {
 Point Session::position_at(std::size_t racer, double step) const {
     const History& history = race().history(racer);
     const int row = row_at(racer, step);
-    if (row < 0) return scenario_.problem.start;
+    if (row < 0) return now_.scenario.problem.start;
     const Point& here = history.theta(row);
     if (row + 1 >= history.rows()) return here;
     return here + (step - row) * (history.theta(row + 1) - here);
@@ -40,23 +67,24 @@ Point Session::position_at(std::size_t racer, double step) const {
 // One entry of undo, unless nothing changes or the result would not be a valid scenario.
 template <class Change>
 void Session::change(const std::string& gesture, Change&& change) {
-    Scenario next = scenario_;
+    Scenario next = now_.scenario;
     change(next);
-    if (next == scenario_) return;
+    if (next == now_.scenario) return;
     if (std::string wrong = complaint(next); !wrong.empty()) {
         message_ = {std::move(wrong), true};
         return;
     }
-    undo_.record(scenario_, gesture);
-    scenario_ = std::move(next);
+    undo_.record(now_, gesture);
+    now_.scenario = std::move(next);
+    if (message_ && message_->error) message_.reset();  // it was about something that is no more
     adopt();
 }
 
 void Session::adopt() {
     const bool at_end = playhead_ >= race().arena().steps;
-    runner_.run(scenario_);
-    playhead_ = at_end && !playing_ ? scenario_.steps : std::min(playhead_, static_cast<double>(scenario_.steps));
-    selected_ = std::min(selected_, scenario_.racers.empty() ? 0 : scenario_.racers.size() - 1);
+    runner_.run(now_.scenario);
+    playhead_ = at_end && !playing_ ? now_.scenario.steps : std::min(playhead_, static_cast<double>(now_.scenario.steps));
+    selected_ = std::min(selected_, now_.scenario.racers.empty() ? 0 : now_.scenario.racers.size() - 1);
 }
 
 void Session::on(const SetProblem& e) {
@@ -74,9 +102,10 @@ void Session::on(const SetSteps& e) {
     change("steps", [&](Scenario& s) { s.steps = e.steps; });
 }
 void Session::on(const SetSeed& e) {
-    change("", [&](Scenario& s) { s.seed = e.seed; });
+    change("seed", [&](Scenario& s) { s.seed = e.seed; });
 }
 void Session::on(const SetBatch& e) {
+    if (!now_.scenario.problem.data) return;  // surfaces have none
     change("batch", [&](Scenario& s) { s.problem.batch = e.batch; });
 }
 
@@ -84,10 +113,10 @@ void Session::on(const AddRacer& e) {
     const OptimizerSpec* optimizer = find_optimizer(e.optimizer);
     if (!optimizer) return;
     change("", [&](Scenario& s) { s.racers.push_back(default_racer(*optimizer, s.racers)); });
-    if (!scenario_.racers.empty()) selected_ = scenario_.racers.size() - 1;
+    if (!now_.scenario.racers.empty()) selected_ = now_.scenario.racers.size() - 1;
 }
 void Session::on(const DuplicateRacer& e) {
-    if (e.racer >= scenario_.racers.size()) return;
+    if (e.racer >= now_.scenario.racers.size()) return;
     change("", [&](Scenario& s) {
         RacerChoice copy = s.racers[e.racer];
         const RacerChoice fresh = default_racer(*find_optimizer(copy.optimizer), s.racers);
@@ -95,15 +124,15 @@ void Session::on(const DuplicateRacer& e) {
         copy.style = fresh.style;
         s.racers.insert(s.racers.begin() + static_cast<std::ptrdiff_t>(e.racer) + 1, std::move(copy));
     });
-    selected_ = std::min(e.racer + 1, scenario_.racers.size() - 1);
+    selected_ = std::min(e.racer + 1, now_.scenario.racers.size() - 1);
 }
 void Session::on(const RemoveRacer& e) {
-    if (e.racer >= scenario_.racers.size()) return;
+    if (e.racer >= now_.scenario.racers.size()) return;
     if (selected_ > e.racer) --selected_;
     change("", [&](Scenario& s) { s.racers.erase(s.racers.begin() + static_cast<std::ptrdiff_t>(e.racer)); });
 }
 void Session::on(const MoveRacer& e) {
-    const std::size_t n = scenario_.racers.size();
+    const std::size_t n = now_.scenario.racers.size();
     if (e.racer >= n || e.to >= n) return;
     change("", [&](Scenario& s) {
         RacerChoice moved = std::move(s.racers[e.racer]);
@@ -115,16 +144,16 @@ void Session::on(const MoveRacer& e) {
     else if (e.to <= selected_ && selected_ < e.racer) ++selected_;
 }
 void Session::on(const RenameRacer& e) {
-    if (e.racer >= scenario_.racers.size() || e.name.empty()) return;
+    if (e.racer >= now_.scenario.racers.size() || e.name.empty()) return;
     change("", [&](Scenario& s) { s.racers[e.racer].name = e.name; });
 }
 void Session::on(const HideRacer& e) {
-    if (e.racer >= scenario_.racers.size()) return;
+    if (e.racer >= now_.scenario.racers.size()) return;
     change("", [&](Scenario& s) { s.racers[e.racer].hidden = e.hidden; });
 }
 void Session::on(const SetOptimizer& e) {
     const OptimizerSpec* optimizer = find_optimizer(e.optimizer);
-    if (!optimizer || e.racer >= scenario_.racers.size()) return;
+    if (!optimizer || e.racer >= now_.scenario.racers.size()) return;
     change("", [&](Scenario& s) {
         RacerChoice& racer = s.racers[e.racer];
         const OptimizerSpec& former = *find_optimizer(racer.optimizer);
@@ -145,21 +174,31 @@ void Session::on(const SetHyperparameter& e) {
             if (i == e.racer || e.linked) set_racer_key(s.racers[i], e.key, e.value);  // one that has no such key stays as it is
     });
 }
+void Session::on(const ResetRacer& e) {
+    if (e.racer >= now_.scenario.racers.size()) return;
+    change("", [&](Scenario& s) {
+        RacerChoice& racer = s.racers[e.racer];
+        racer.hyper = default_hyperparameters(*find_optimizer(racer.optimizer));
+        racer.clip_norm = racer.clip_value = 0;
+    });
+}
 void Session::on(const ReplaceScenario& e) {
     change("", [&](Scenario& s) { s = e.scenario; });
 }
 void Session::on(const EndGesture&) { undo_.end_gesture(); }
 void Session::on(const Undo&) {
-    undo_.undo(scenario_);
+    undo_.undo(now_);
     adopt();
 }
 void Session::on(const Redo&) {
-    undo_.redo(scenario_);
+    undo_.redo(now_);
     adopt();
 }
 
-void Session::on(const Select& e) { selected_ = std::min(e.racer, scenario_.racers.empty() ? 0 : scenario_.racers.size() - 1); }
-void Session::on(const SetPlayhead& e) { playhead_ = std::clamp(e.step, 0.0, static_cast<double>(scenario_.steps)); }
+void Session::on(const Select& e) { selected_ = std::min(e.racer, now_.scenario.racers.empty() ? 0 : now_.scenario.racers.size() - 1); }
+void Session::on(const SetPlayhead& e) {
+    if (!std::isnan(e.step)) playhead_ = std::clamp(e.step, 0.0, static_cast<double>(now_.scenario.steps));
+}
 void Session::on(const StepPlayhead& e) {
     playing_ = false;
     const double whole = e.by > 0 ? std::floor(playhead_) : std::ceil(playhead_);
@@ -167,12 +206,12 @@ void Session::on(const StepPlayhead& e) {
 }
 void Session::on(const SetPlaying& e) {
     playing_ = e.playing;
-    if (playing_ && playhead_ >= scenario_.steps) playhead_ = 0;
+    if (playing_ && playhead_ >= now_.scenario.steps) playhead_ = 0;
 }
 void Session::on(const SetSpeed& e) { speed_ = std::min(e.index, playback_speeds.size() - 1); }
 
 void Session::on(const OpenFile& e) {
-    if (e.file.extension() == ".csv" || e.file.extension() == ".tsv" || e.file.extension() == ".txt") {
+    if (holds_points(e.file)) {
         const DatasetOrError points = load_csv(e.file);
         if (const auto* wrong = std::get_if<std::string>(&points)) message_ = {*wrong, true};
         else on(SetProblem{default_problem(std::get<0>(points), std::filesystem::absolute(e.file).string())});
@@ -183,32 +222,19 @@ void Session::on(const OpenFile& e) {
         message_ = {*wrong, true};
         return;
     }
-    on(ReplaceScenario{std::get<Scenario>(loaded)});
-    saved_ = scenario_;
-    file_ = e.file;
+    on(ReplaceScenario{from_file(std::get<Scenario>(loaded), e.file)});
+    now_.saved = now_.scenario;
+    now_.file = e.file;
     playing_ = false;
     message_ = {"Opened " + e.file.filename().string(), false};
 }
-// A scenario names its data relative to itself, so a copy in another folder needs another path.
-Scenario Session::for_file(const std::filesystem::path& file) const {
-    Scenario copy = scenario_;
-    std::string& source = copy.problem.data_source;
-    if (!copy.problem.data || source.empty() || find_dataset(source)) return copy;
-    const auto folder = [](const std::filesystem::path& of) { return std::filesystem::absolute(of).parent_path(); };
-    const std::filesystem::path data = file_.empty() ? std::filesystem::absolute(source) : folder(file_) / source;
-    const std::filesystem::path near = data.lexically_proximate(folder(file));
-    source = near.string();
-    return copy;
-}
-
 void Session::on(const SaveFile& e) {
-    scenario_ = for_file(e.file);
-    if (const std::string wrong = save_scenario(scenario_, e.file); !wrong.empty()) {
+    if (const std::string wrong = save_scenario(for_file(now_.scenario, e.file), e.file); !wrong.empty()) {
         message_ = {wrong, true};
         return;
     }
-    saved_ = scenario_;
-    file_ = e.file;
+    now_.saved = now_.scenario;
+    now_.file = e.file;
     message_ = {"Saved " + e.file.filename().string(), false};
 }
 void Session::on(const Say& e) { message_ = {e.text, e.error}; }

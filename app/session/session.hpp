@@ -28,7 +28,7 @@ public:
     void apply(const Edit& edit);
     void advance(double seconds);  // moves the playhead while playing
 
-    const Scenario& scenario() const { return scenario_; }
+    const Scenario& scenario() const { return now_.scenario; }
     const Race& race() const { return runner_.race(); }
     const Problem& problem() const { return runner_.problem(); }
     bool running() const { return runner_.running(); }  // a worker is still filling the histories
@@ -40,8 +40,8 @@ public:
     std::size_t speed() const { return speed_; }
     bool can_undo() const { return undo_.can_undo(); }
     bool can_redo() const { return undo_.can_redo(); }
-    const std::filesystem::path& file() const { return file_; }  // opened or saved last; may be empty
-    bool modified() const { return !(scenario_ == saved_); }      // differs from that file
+    const std::filesystem::path& file() const { return now_.file; }  // opened or saved last; may be empty
+    bool modified() const { return !(now_.scenario == now_.saved); }      // differs from that file
     const std::optional<Message>& message() const { return message_; }
 
     // Row of a racer at a step: the last one if its history ends before. -1 if it has none.
@@ -53,7 +53,6 @@ private:
     template <class Change>
     void change(const std::string& gesture, Change&& change);
     void adopt();  // after the scenario changed
-    Scenario for_file(const std::filesystem::path& file) const;
 
     void on(const SetProblem&);
     void on(const SetParameter&);
@@ -69,6 +68,7 @@ private:
     void on(const HideRacer&);
     void on(const SetOptimizer&);
     void on(const SetHyperparameter&);
+    void on(const ResetRacer&);
     void on(const ReplaceScenario&);
     void on(const EndGesture&);
     void on(const Undo&);
@@ -83,14 +83,13 @@ private:
     void on(const Say&);
     void on(const DismissMessage&);
 
-    Scenario scenario_, saved_;
+    Situation now_;
     UndoHistory undo_;
     RaceRunner runner_;
     std::size_t selected_ = 0;
     double playhead_ = 0;
     bool playing_ = false;
     std::size_t speed_ = 4;
-    std::filesystem::path file_;
     std::optional<Message> message_;
 };
 

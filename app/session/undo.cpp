@@ -4,7 +4,7 @@
 
 namespace thalweg::app {
 
-void UndoHistory::record(const Scenario& now, const std::string& gesture) {
+void UndoHistory::record(const Situation& now, const std::string& gesture) {
     if (!gesture.empty() && gesture == gesture_) return;
     gesture_ = gesture;
     future_.clear();
@@ -12,14 +12,14 @@ void UndoHistory::record(const Scenario& now, const std::string& gesture) {
     if (past_.size() > capacity) past_.erase(past_.begin());
 }
 
-void UndoHistory::undo(Scenario& now) {
+void UndoHistory::undo(Situation& now) {
     end_gesture();
     if (past_.empty()) return;
     future_.push_back(std::exchange(now, std::move(past_.back())));
     past_.pop_back();
 }
 
-void UndoHistory::redo(Scenario& now) {
+void UndoHistory::redo(Situation& now) {
     end_gesture();
     if (future_.empty()) return;
     past_.push_back(std::exchange(now, std::move(future_.back())));

@@ -1,6 +1,7 @@
-// Former scenarios. One gesture is one entry, however many edits it takes.
+// Former scenarios, each with the file it belonged to. One gesture is one entry, however many edits it takes.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -8,21 +9,28 @@
 
 namespace thalweg::app {
 
+// What undo brings back.
+struct Situation {
+    Scenario scenario;
+    std::filesystem::path file;  // opened or saved last; may be empty
+    Scenario saved;              // what that file holds
+};
+
 class UndoHistory {
 public:
     static constexpr std::size_t capacity = 500;
 
     // Before an edit: `now` is what undo brings back. Edits with the same gesture, not empty, are one entry until it ends.
-    void record(const Scenario& now, const std::string& gesture);
+    void record(const Situation& now, const std::string& gesture);
     void end_gesture() { gesture_.clear(); }
 
     bool can_undo() const { return !past_.empty(); }
     bool can_redo() const { return !future_.empty(); }
-    void undo(Scenario& now);
-    void redo(Scenario& now);
+    void undo(Situation& now);
+    void redo(Situation& now);
 
 private:
-    std::vector<Scenario> past_, future_;
+    std::vector<Situation> past_, future_;
     std::string gesture_;
 };
 

@@ -114,9 +114,11 @@ void Gui::draw(int framebuffer_width, int framebuffer_height) {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-bool Gui::shortcuts_allowed() const {
+std::vector<KeyPress> Gui::shortcuts(std::vector<KeyPress> keys) const {
     const ImGuiIO& io = ImGui::GetIO();
-    return !io.WantTextInput && !(io.NavVisible && (io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) != 0);
+    if (io.WantTextInput) return {};
+    if (io.NavVisible && (io.ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) != 0) std::erase_if(keys, walks_through_controls);
+    return keys;
 }
 
 }  // namespace thalweg::app

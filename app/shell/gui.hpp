@@ -27,14 +27,15 @@ public:
     void set_theme(bool dark);
     void set_translation(std::u32string characters);  // a language's characters beyond Latin and Greek
 
-    // Feeds the coming frame; returns its key presses, to be acted upon after begin_frame when shortcuts_allowed().
+    // Feeds the coming frame; returns its key presses; after begin_frame, shortcuts() says which of them are free.
     std::vector<KeyPress> feed(InputQueue& input);
     void begin_frame(ImVec2 display_size, double dt);
     void end_frame();
     void draw(int framebuffer_width, int framebuffer_height);  // clears to the panel colour; into the bound framebuffer
 
     const Ui& ui() const { return ui_; }
-    bool shortcuts_allowed() const;      // no text is being typed and the keyboard is not walking through widgets
+    // Those key presses that no text field and no walk through the controls has taken.
+    std::vector<KeyPress> shortcuts(std::vector<KeyPress> keys) const;
     double wanted_within() const { return frame_request_.within; }  // seconds until a widget wants another frame, or infinity
 
 private:

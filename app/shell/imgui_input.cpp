@@ -34,10 +34,10 @@ constexpr std::array keys{
 #endif
 };
 
-// Keyboard navigation, once on, takes the arrows and the space bar. So it is on only from Tab to the next mouse press.
+// Keyboard navigation, once on, takes the arrows and the space bar. So it is on only from Tab to the next mouse press or Escape.
 void follow_navigation(ImGuiIO& io, const InputEvent& e) {
     if (e.kind == Kind::key && e.down && e.code == GLFW_KEY_TAB && !e.ctrl && !e.alt) io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    if (e.kind == Kind::mouse_button && e.down) io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+    if ((e.kind == Kind::mouse_button || (e.kind == Kind::key && e.code == GLFW_KEY_ESCAPE)) && e.down) io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
 }
 
 constexpr int button_count = 5;
@@ -123,6 +123,13 @@ std::vector<KeyPress> feed_imgui(ImGuiIO& io, InputQueue& queue) {
         apply(io, event);
     }
     return key_presses(events);
+}
+
+bool walks_through_controls(const KeyPress& key) {
+    switch (key.key) {
+        case GLFW_KEY_SPACE: case GLFW_KEY_ENTER: case GLFW_KEY_LEFT: case GLFW_KEY_RIGHT: case GLFW_KEY_UP: case GLFW_KEY_DOWN: case GLFW_KEY_HOME: case GLFW_KEY_END: return true;
+        default: return false;
+    }
 }
 
 }  // namespace thalweg::app

@@ -33,7 +33,7 @@ std::unique_ptr<Window> Window::create(const WindowOptions& options, std::string
     glfwSetErrorCallback([](int, const char* message) { last_glfw_error() = message; });
     last_glfw_error().clear();
     if (!glfwInit()) {
-        error = "cannot open a window: no display" + why() + ". Set DISPLAY, or use the commands trace, render and sweep, which need no window.";
+        error = "cannot open a window: no display" + why() + ". Set DISPLAY, or use the commands trace, render, eval and list, which need no window.";
         return nullptr;
     }
     glfwDefaultWindowHints();

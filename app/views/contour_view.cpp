@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/views/contour_overlay.hpp"
+#include "app/widgets/axis.hpp"
 #include "app/widgets/controls.hpp"
 
 namespace thalweg::app {
@@ -13,8 +14,15 @@ struct Layout {
     Rect picture, bar;
 };
 
-Layout lay_out(const Ui& ui, const Rect& pane) {
-    const Rect picture{std::floor(pane.x0 + ui.px(54)), std::floor(pane.y0 + ui.px(14)), std::floor(pane.x1 - ui.px(72)), std::floor(pane.y1 - ui.px(32))};
+// The labels of the y axis grow when the view is small: they are given room in steps, so that the picture does not jitter.
+float gutter(const Ui& ui, const ViewRect& view) {
+    float widest = 0;
+    for (const Tick& t : nice_ticks({view.y_lo, view.y_hi}, 8)) widest = std::max(widest, text_width(ui.fonts.small, t.label));
+    return std::max(ui.px(54), std::ceil((widest + ui.px(20)) / ui.px(24)) * ui.px(24));
+}
+
+Layout lay_out(const Ui& ui, const Rect& pane, const ViewRect& view) {
+    const Rect picture{std::floor(pane.x0 + gutter(ui, view)), std::floor(pane.y0 + ui.px(14)), std::floor(pane.x1 - ui.px(72)), std::floor(pane.y1 - ui.px(32))};
     return {picture, {picture.x1 + ui.px(10), picture.y0, picture.x1 + ui.px(20), picture.y1}};
 }
 
@@ -56,6 +64,7 @@ void follow_problem(const Session& session, ContourState& state) {
     state.mapped_scale = state.options.heights;
     state.mapping = make_mapping(overview, state.options.heights.value_or(state.natural_scale), problem->minimum);
     if (other) {
+        state.job.cancel();  // the heights of another problem must not arrive any more
         state.problem = problem;
         state.requested_size = {};  // sample anew
     }
@@ -128,7 +137,8 @@ std::optional<double> step_under(const ViewContext& context, const ContourState&
     for (std::size_t i = 0; i < session.race().size(); ++i) {
         if (session.scenario().racers[i].hidden) continue;
         const auto path = session.race().history(i).path();
-        for (std::size_t row = 0; row < path.size(); ++row) {
+        const std::size_t stride = 1 + path.size() / 20'000;  // a very long path is felt for, not searched
+        for (std::size_t row = 0; row < path.size(); row += stride) {
             const ImVec2 p = on_screen(state, picture, path[row]);
             const float dx = p.x - mouse.x, dy = p.y - mouse.y, away = dx * dx + dy * dy;
             if (away < nearest) {
@@ -215,7 +225,7 @@ bool contour_busy(const ContourState& state) { return state.job.busy() || !state
 
 void draw_contour_view(const ViewContext& context, ContourState& state) {
     const Ui& ui = context.ui;
-    const auto [picture, bar] = lay_out(ui, context.rect);
+    const auto [picture, bar] = lay_out(ui, context.rect, state.view);
     const PixelSize size{static_cast<int>(picture.width()), static_cast<int>(picture.height())};
     if (size.width < 48 || size.height < 48) return;
     follow_problem(context.session, state);

@@ -5,7 +5,8 @@ namespace {
 
 SliderScale scale_of(Scale scale) {
     switch (scale) {
-        case Scale::log: return SliderScale::log;
+        case Scale::log:
+        case Scale::log_count: return SliderScale::log;
         case Scale::one_minus_log: return SliderScale::one_minus_log;
         case Scale::count: return SliderScale::integer;
         case Scale::linear:
@@ -26,10 +27,11 @@ SliderResult parameter_slider(const Ui& ui, const Parameter& parameter, double& 
         value = on ? 1 : 0;
         ImGui::SetCursorScreenPos({row.x0, row.y1});
     } else {
+        // The track has a comfortable span; what is typed may reach as far as a file may.
         const Range span = parameter.slider_range();
-        // A value beyond the comfortable span, typed or from a file, stretches the slider rather than being bent to it.
-        const SliderSpec spec{.label = parameter.symbol, .min = std::min(span.min, value), .max = std::max(span.max, value),
-                              .reset_value = parameter.default_value, .scale = scale_of(parameter.scale), .tip = tip};
+        const SliderSpec spec{.label = parameter.symbol, .min = span.min, .max = span.max, .reset_value = parameter.default_value,
+                              .scale = scale_of(parameter.scale), .typed_min = parameter.range.min, .typed_max = parameter.range.max,
+                              .whole = parameter.scale == Scale::log_count, .tip = tip};
         result = slider(ui, id.c_str(), spec, value, width);
     }
     if (linked) draw_icon(*ImGui::GetWindowDrawList(), Icon::link, {row.x0 + ui.px(22), row.centre_y()}, ui.px(11), ui.theme->accent);

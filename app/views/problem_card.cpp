@@ -7,7 +7,7 @@
 namespace thalweg::app {
 namespace {
 
-const Parameter steps_parameter{"steps", "steps", "updates of each racer", default_steps, {min_steps, max_steps}, Scale::log, {10, 100'000}};
+const Parameter steps_parameter{"steps", "steps", "updates of each racer", default_steps, {min_steps, max_steps}, Scale::log_count, {10, 100'000}};
 
 void start_fields(const ViewContext& context, const Rect& content) {
     const Ui& ui = context.ui;
@@ -43,7 +43,9 @@ void minibatch(const ViewContext& context, const Rect& content) {
 
     const Parameter seed{"seed", "seed", "another order of the points", 0, {0, 1e15}, Scale::count, {0, 100}};
     double number = static_cast<double>(scenario.seed);
-    if (parameter_slider(context.ui, seed, number, content.width()).changed) context.edits.push_back(SetSeed{static_cast<std::uint64_t>(number)});
+    const SliderResult turned = parameter_slider(context.ui, seed, number, content.width());
+    if (turned.changed) context.edits.push_back(SetSeed{static_cast<std::uint64_t>(number)});
+    if (turned.committed) context.edits.push_back(EndGesture{});
 }
 
 }  // namespace

@@ -15,7 +15,6 @@ void racer_menu(const ViewContext& context, RacersState& state, std::size_t i, c
     const Ui& ui = context.ui;
     const auto& racers = context.session.scenario().racers;
     const RacerChoice& racer = racers[i];
-    const OptimizerSpec& optimizer = *find_optimizer(racer.optimizer);
     if (!begin_menu(ui, "racer menu", anchor, 240)) return;
     if (menu_item(ui, "Rename", {.shortcut = "double click"})) {
         state.renaming = racer.style;
@@ -24,10 +23,7 @@ void racer_menu(const ViewContext& context, RacersState& state, std::size_t i, c
     if (menu_item(ui, "Duplicate", {.icon = Icon::duplicate})) context.edits.push_back(DuplicateRacer{i});
     if (menu_item(ui, "Move up", {.icon = Icon::up, .enabled = i > 0})) context.edits.push_back(MoveRacer{i, i - 1});
     if (menu_item(ui, "Move down", {.icon = Icon::down, .enabled = i + 1 < racers.size()})) context.edits.push_back(MoveRacer{i, i + 1});
-    if (menu_item(ui, "Reset to defaults", {.icon = Icon::reset})) {
-        for (const Parameter& p : optimizer.hyperparameters) context.edits.push_back(SetHyperparameter{i, std::string(p.id), p.default_value});
-        context.edits.push_back(EndGesture{});
-    }
+    if (menu_item(ui, "Reset to defaults", {.icon = Icon::reset})) context.edits.push_back(ResetRacer{i});
     if (menu_item(ui, "Remove", {.icon = Icon::close})) context.edits.push_back(RemoveRacer{i});
     menu_heading(ui, "OPTIMIZER");
     for (const OptimizerSpec& spec : optimizer_catalogue())

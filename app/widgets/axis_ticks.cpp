@@ -46,7 +46,8 @@ std::vector<Tick> linear_ticks(const Axis& axis, int wanted) {
         const double value = k * step;
         ticks.push_back({value, std::clamp(map(value), 0.0, 1.0), linear_label(value, step, largest, axis.integer), true});
     }
-    return ticks;
+    // A short range may lie between two multiples of such a step.
+    return ticks.empty() && !axis.integer && wanted < 10 ? linear_ticks(axis, wanted + 2) : ticks;
 }
 
 int thinning(int count, int wanted) {  // every 1st, 2nd, 3rd, 5th, 10th … power of ten
@@ -117,7 +118,7 @@ std::vector<Tick> asinh_ticks(const Axis& axis, int wanted) {
         add(-value, minus_sign + label);
     }
     std::sort(ticks.begin(), ticks.end(), [](const Tick& a, const Tick& b) { return a.value < b.value; });
-    return ticks;
+    return ticks.size() >= 2 ? ticks : linear_ticks(axis, wanted);  // far from zero, within a decade
 }
 
 }  // namespace

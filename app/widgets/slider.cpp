@@ -140,6 +140,7 @@ SliderResult slider(const Ui& ui, const char* id_text, const SliderSpec& spec, d
     const bool over_track = hovered && row.track.contains(mouse.x, mouse.y);
     const bool over_label = hovered && row.label.contains(mouse.x, mouse.y);
     const auto set = [&](double v) {
+        if (spec.whole) v = std::round(v);
         result.changed |= v != value;
         value = v;
     };
@@ -147,7 +148,11 @@ SliderResult slider(const Ui& ui, const char* id_text, const SliderSpec& spec, d
     bool typing = ImGui::TempInputIsActive(id);
     if (!typing) {
         if (const auto text = text_entry().finished(id))
-            if (const auto typed = parse_number(*text); typed && range.clamp(*typed) != value) set(range.clamp(*typed)), result.committed = true;
+            if (const auto typed = parse_number(*text)) {
+                const SliderRange allowed{std::min(spec.min, spec.typed_min), std::max(spec.max, spec.typed_max), spec.scale};
+                set(allowed.clamp(*typed));
+                result.committed = result.changed;
+            }
 
         const bool clicked = hovered && g.IO.MouseClicked[ImGuiMouseButton_Left];
         const bool double_clicked = hovered && g.IO.MouseDoubleClicked[ImGuiMouseButton_Left];
@@ -204,7 +209,7 @@ SliderResult slider(const Ui& ui, const char* id_text, const SliderSpec& spec, d
             list.AddRectFilled(top_left(row.value), bottom_right(row.value), ui.theme->control_hover, ui.px(4));
             ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
         }
-        const std::string text = spec.scale == SliderScale::integer && std::abs(value) < 1e9 ? format_exact(std::round(value)) : format_number(value);
+        const std::string text = (spec.whole || spec.scale == SliderScale::integer) && std::abs(value) < 1e9 ? format_exact(std::round(value)) : format_number(value);
         draw_text(list, ui.fonts.mono, row.value.x1 - ui.px(6), centre_y, ui.theme->text, text, 1);
         if (keyboard_navigation() && g.NavId == id) focus_ring(ui, all);
     }

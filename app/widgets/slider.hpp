@@ -12,6 +12,8 @@ struct SliderSpec {
     std::string_view label;  // usually the symbol
     double min = 0, max = 1, reset_value = 0;
     SliderScale scale = SliderScale::linear;
+    double typed_min = 0, typed_max = 0;  // what may be typed, where that is more than the track spans
+    bool whole = false;                   // whole numbers only, on a scale that is not `integer`
     std::string_view tip = {};  // shown over the label: what the symbol means
     float label_width = 32;     // unscaled, so that the tracks of a card line up; a wider label takes what it needs
     float value_width = 72;
@@ -25,7 +27,7 @@ struct SliderResult {
 };
 
 // Drag the track (values of two digits), or click the value, Ctrl-click or double-click the track and type; arrow keys after Tab.
-// Typed values are clamped to the range, Escape abandons them. Double-click on the label or a right click resets.
+// Typed values are clamped to what may be typed, Escape abandons them. Double-click on the label or a right click resets.
 // Takes a row of the given width at the cursor.
 SliderResult slider(const Ui& ui, const char* id, const SliderSpec& spec, double& value, float width);
 float slider_height(const Ui& ui);

@@ -14,6 +14,7 @@ enum class Scale {
     log,            // evenly per decade; a range that begins at 0 keeps 0 as its leftmost value
     one_minus_log,  // evenly in log(1 - x): 0.9, 0.99, 0.999 stand equally far apart
     count,          // whole numbers
+    log_count,      // whole numbers, evenly per decade
     toggle,         // 0 or 1
 };
 

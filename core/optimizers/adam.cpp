@@ -19,7 +19,7 @@ struct Adam {
         double eps_inside, eps_outside;   // where ε goes
     };
 
-    // Switches are 0 or 1 and multiply: no branch, and exact.
+    // The switches of the corrections and of ε are 0 or 1 and multiply, which is exact.
     static void tick(const Hyper& h, int t, Clock& k) {
         k.keep_m = h.beta1;
         k.keep_v = h.beta2;
@@ -69,7 +69,7 @@ OptimizerSpec adam() {
                              hyper::toggle("reset_t", "reset t", "the bias corrections start anew with each reset", true)},
          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}},
          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"sqrt_v", "√v", "root of the second moment"},
-                     {"sqrt_v_hat", "√v̂", "root of the second moment, corrected", "sqrt_v"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
+                     {"sqrt_v_hat", "√v̂", "root of the second moment, corrected", "sqrt_v"}, {"effective_rate", "α/(√v̂+ε)", "effective rate: α over the denominator, wherever ε stands"}},
          .formula = "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  m̂ = m/(1−β₁ᵗ)\nv ← β₂·v + (1−β₂)·g²;  v̂ = v/(1−β₂ᵗ)\nθ ← θ − α·m̂/(√v̂ + ε)",
          .convention = "PyTorch Adam, optax adam: ε outside the root. Weight decay is L2, through the gradient.",
          .reference = "Kingma & Ba 2015, Algorithm 1",
@@ -77,29 +77,29 @@ OptimizerSpec adam() {
 }
 
 OptimizerSpec adam_l2() {
-    return variant(adam(), "adam_l2", "Adam + L2", {{"weight_decay", 0.01}}, "PyTorch Adam(weight_decay=…): the decay passes through both moments. AdamW keeps it out.");
+    return variant(adam(), "adam_l2", "Adam + L2", {{"weight_decay", 0.01}}, adam().formula, "PyTorch Adam(weight_decay=…): the decay passes through both moments. AdamW keeps it out.");
 }
 
 OptimizerSpec adam_bc_v_only() {
-    return variant(adam(), "adam_bc_v_only", "Adam, m uncorrected", {{"bias_correction_m", 0}}, "Only v is corrected: θ ← θ − α·m/(√v̂ + ε). The first steps are too short by 1 − β₁ᵗ.");
+    return variant(adam(), "adam_bc_v_only", "Adam, m uncorrected", {{"bias_correction_m", 0}}, "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nθ ← θ − α·m/(√(v/(1−β₂ᵗ)) + ε)", "Only v is corrected: θ ← θ − α·m/(√v̂ + ε). The first steps are too short by 1 − β₁ᵗ.");
 }
 
 OptimizerSpec adam_no_bias_correction() {
-    return variant(adam(), "adam_no_bias_correction", "Adam, uncorrected", {{"bias_correction_m", 0}, {"bias_correction_v", 0}},
+    return variant(adam(), "adam_no_bias_correction", "Adam, uncorrected", {{"bias_correction_m", 0}, {"bias_correction_v", 0}}, "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nθ ← θ − α·m/(√v + ε)",
                    "No correction: θ ← θ − α·m/(√v + ε). With the usual β the first steps are too long, by (1−β₁)/√(1−β₂).");
 }
 
 OptimizerSpec adam_eps_inside_sqrt() {
-    return variant(adam(), "adam_eps_inside_sqrt", "Adam, ε inside √", {{"eps_inside_sqrt", 1}}, "θ ← θ − α·m̂/√(v̂ + ε), optax's eps_root");
+    return variant(adam(), "adam_eps_inside_sqrt", "Adam, ε inside √", {{"eps_inside_sqrt", 1}}, "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nθ ← θ − α·m/(1−β₁ᵗ) / √(v/(1−β₂ᵗ) + ε)", "θ ← θ − α·m̂/√(v̂ + ε), optax's eps_root");
 }
 
 OptimizerSpec adam_eps_hat() {
-    return variant(adam(), "adam_eps_hat", "Adam, ε̂", {{"eps_hat", 1}},
+    return variant(adam(), "adam_eps_hat", "Adam, ε̂", {{"eps_hat", 1}}, "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nθ ← θ − α·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε)",
                    "The paper's efficient form, used by TensorFlow: θ ← θ − α·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε); ε is not corrected.");
 }
 
 OptimizerSpec adam_epoch_reset() {
-    return variant(adam(), "adam_epoch_reset", "Adam, moments reset", {{"reset_every", 10}},
+    return variant(adam(), "adam_epoch_reset", "Adam, moments reset", {{"reset_every", 10}}, "every k steps: m ← 0;  v ← 0\ng ← g + λθ\nm ← β₁·m + (1−β₁)·g;  m̂ = m/(1−β₁ᵗ)\nv ← β₂·v + (1−β₂)·g²;  v̂ = v/(1−β₂ᵗ)\nθ ← θ − α·m̂/(√v̂ + ε)",
                    "m and v are forgotten every k steps, as in programs that create the optimizer anew in each epoch.");
 }
 

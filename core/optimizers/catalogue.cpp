@@ -31,9 +31,10 @@ std::vector<double> default_hyperparameters(const OptimizerSpec& spec) {
 }
 
 OptimizerSpec variant(OptimizerSpec base, std::string_view id, std::string_view name, std::initializer_list<Default> defaults,
-                      std::string_view convention) {
+                      std::string_view formula, std::string_view convention) {
     base.id = id;
     base.name = name;
+    base.formula = formula;
     base.convention = convention;
     for (const Default& d : defaults) {
         const int i = index_of(base.hyperparameters, d.id);

@@ -74,7 +74,7 @@ struct Default {
     double value;
 };
 OptimizerSpec variant(OptimizerSpec base, std::string_view id, std::string_view name, std::initializer_list<Default> defaults,
-                      std::string_view convention);
+                      std::string_view formula, std::string_view convention);
 
 // Hyperparameters that many rules share, in the words and ranges that every one of them uses.
 namespace hyper {

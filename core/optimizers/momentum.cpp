@@ -38,7 +38,7 @@ OptimizerSpec momentum() {
 }
 
 OptimizerSpec momentum_dampened() {
-    return variant(momentum(), "momentum_dampened", "Momentum, dampened", {{"dampening", 0.9}},
+    return variant(momentum(), "momentum_dampened", "Momentum, dampened", {{"dampening", 0.9}}, momentum().formula,
                    "PyTorch SGD with dampening. With dampening = momentum the buffer is a moving average, but for its first value, which is the whole gradient.");
 }
 

@@ -47,7 +47,7 @@ OptimizerSpec rmsprop() {
                              hyper::toggle("eps_inside_sqrt", "ε in √", "ε inside the root (optax) or outside (PyTorch)", false),
                              hyper::weight_decay()},
          .slots = {{"v", "v", "second moment"}, {"c", "c", "mean of the gradient"}, {"b", "b", "momentum buffer of the scaled gradient"}},
-         .derived = {{"denominator", "√v+ε", "denominator"}, {"effective_rate", "α/(√v+ε)", "effective rate"}},
+         .derived = {{"denominator", "√v+ε", "denominator"}, {"effective_rate", "α/(√v+ε)", "effective rate: α over the denominator, wherever ε stands"}},
          .formula = "g ← g + λθ\nv ← ρ·v + (1−ρ)·g²;  c ← ρ·c + (1−ρ)·g\nb ← μ·b + g/(√v + ε), centred: g/(√(v − c²) + ε)\nθ ← θ − α·b",
          .convention = "PyTorch RMSprop. optax: ρ = 0.9 and ε inside the root; it scales by α before the buffer.",
          .reference = "Hinton 2012, lecture 6e; Graves 2013 (centred)",
@@ -55,16 +55,16 @@ OptimizerSpec rmsprop() {
 }
 
 OptimizerSpec rmsprop_centered() {
-    return variant(rmsprop(), "rmsprop_centered", "RMSprop, centred", {{"centered", 1}}, "PyTorch RMSprop(centered=True)");
+    return variant(rmsprop(), "rmsprop_centered", "RMSprop, centred", {{"centered", 1}}, "g ← g + λθ\nv ← ρ·v + (1−ρ)·g²;  c ← ρ·c + (1−ρ)·g\nb ← μ·b + g/(√(v − c²) + ε)\nθ ← θ − α·b", "PyTorch RMSprop(centered=True)");
 }
 
 OptimizerSpec rmsprop_momentum() {
-    return variant(rmsprop(), "rmsprop_momentum", "RMSprop + momentum", {{"momentum", 0.9}},
+    return variant(rmsprop(), "rmsprop_momentum", "RMSprop + momentum", {{"momentum", 0.9}}, "g ← g + λθ\nv ← ρ·v + (1−ρ)·g²\nb ← μ·b + g/(√v + ε)\nθ ← θ − α·b",
                    "PyTorch RMSprop(momentum=…): α multiplies the buffer. optax scales before the buffer, which differs under a schedule.");
 }
 
 OptimizerSpec rmsprop_eps_inside_sqrt() {
-    return variant(rmsprop(), "rmsprop_eps_inside_sqrt", "RMSprop, ε inside √", {{"eps_inside_sqrt", 1}}, "optax rmsprop: g/√(v + ε)");
+    return variant(rmsprop(), "rmsprop_eps_inside_sqrt", "RMSprop, ε inside √", {{"eps_inside_sqrt", 1}}, "g ← g + λθ\nv ← ρ·v + (1−ρ)·g²\nb ← μ·b + g/√(v + ε)\nθ ← θ − α·b", "optax rmsprop: g/√(v + ε)");
 }
 
 }  // namespace thalweg

@@ -25,6 +25,13 @@ std::vector<std::string_view> cells_of(std::string_view line, char separator) {
     }
 }
 
+// Digits and signs, and the words that printf writes for numbers that are none: never a heading.
+bool looks_like_number(std::string_view cell) {
+    std::string low;
+    for (const char c : cell) low += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return std::string_view("0123456789+-.").find(low.front()) != std::string_view::npos || low == "nan" || low == "inf" || low == "infinity";
+}
+
 }  // namespace
 
 DatasetOrError parse_csv(std::string_view text, std::string name) {
@@ -50,7 +57,7 @@ DatasetOrError parse_csv(std::string_view text, std::string name) {
                 return at(0) + "expected 2 columns (x, y) or 3 (x1, x2, y), found " + std::to_string(columns);
             data.features = static_cast<int>(columns) - 1;
             bool heading = true;
-            for (const std::string_view cell : cells) heading = heading && !cell.empty() && std::string_view("0123456789+-.").find(cell.front()) == std::string_view::npos;
+            for (const std::string_view cell : cells) heading = heading && !cell.empty() && !looks_like_number(cell);
             if (heading) continue;
         }
         if (cells.size() != columns)

@@ -19,7 +19,7 @@ struct Problem {
     Box domain;           // a good first view
     Point start;          // where racers start unless told otherwise
     std::vector<Point> minima;
-    std::optional<double> minimum;  // the lowest loss; none if there is no lower bound
+    std::optional<double> minimum;  // the lowest loss within the domain; none if it has none there
     std::array<std::string, 2> axes{"x", "y"};
     std::shared_ptr<const Dataset> data;  // the points behind a regression, else null
 };

@@ -170,11 +170,11 @@ bool Race::Replay::next(StepDetail& detail) {
     }
 
     detail.g = detail.gradient;
+    if (objective.stochastic()) objective.sample_gradients({&detail.theta, 1}, arena_.seed, row_ + 1, {&detail.g, 1});
+    clip(run_.setup, detail.g);
     detail.move = {none, none};
     detail.lr = none;
     if (row_ < arena_.steps) {
-        if (objective.stochastic()) objective.sample_gradients({&detail.theta, 1}, arena_.seed, row_ + 1, {&detail.g, 1});
-        clip(run_.setup, detail.g);
         Point moved = detail.theta;
         optimizer.rule.step(run_.setup.hyper.data(), row_ + 1, detail.g.data(), moved.data(), state_.data());
         detail.move = moved - detail.theta;

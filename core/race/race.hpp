@@ -33,7 +33,7 @@ struct StepDetail {
     Point theta;                 // θ_k
     double loss;                 // the exact loss at θ_k
     Point gradient;              // the exact gradient at θ_k
-    Point g;                     // what the rule receives for update k + 1: sampled, clipped
+    Point g;                     // what the rule receives for update k + 1, or would: sampled, clipped
     std::vector<Point> slots;    // after update k, in the order of the optimizer's facts
     std::vector<Point> derived;  // likewise
     Point move;                  // θ_{k+1} − θ_k; NaN in the last row

@@ -88,6 +88,18 @@ ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string s
     return choice;
 }
 
+void separate_styles(std::vector<RacerChoice>& racers) {
+    std::vector<int> taken;
+    for (const RacerChoice& racer : racers) taken.push_back(racer.style);
+    for (std::size_t i = 0; i < racers.size(); ++i) {
+        const auto before = taken.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::find(taken.begin(), before, taken[i]) == before) continue;
+        int free = 0;
+        while (std::find(taken.begin(), taken.end(), free) != taken.end()) ++free;
+        racers[i].style = taken[i] = free;
+    }
+}
+
 RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals) {
     RacerChoice racer;
     racer.optimizer = optimizer.id;
@@ -118,9 +130,15 @@ std::string complaint(const Scenario& scenario) {
     if (scenario.steps < min_steps || scenario.steps > max_steps) return outside("steps", scenario.steps, {min_steps, max_steps});
     if (scenario.seed > max_seed) return "seed = " + std::to_string(scenario.seed) + " is outside 0 … " + std::to_string(max_seed);
     if (scenario.racers.size() > max_racers) return std::to_string(scenario.racers.size()) + " racers; at most " + std::to_string(max_racers) + " can race";
-    for (std::size_t i = 0; i < scenario.racers.size(); ++i)
-        if (std::string wrong = complaint(scenario.racers[i]); !wrong.empty())
-            return "racer " + std::to_string(i + 1) + " (" + scenario.racers[i].name + "): " + wrong;
+    if (static_cast<long>(scenario.racers.size()) * scenario.steps > max_rows)
+        return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps is more than " + std::to_string(max_rows) + " rows";
+    for (std::size_t i = 0; i < scenario.racers.size(); ++i) {
+        const RacerChoice& racer = scenario.racers[i];
+        const auto wrong = [&](const std::string& what) { return "racer " + std::to_string(i + 1) + " (" + racer.name + "): " + what; };
+        if (const std::string what = complaint(racer); !what.empty()) return wrong(what);
+        for (std::size_t k = 0; k < i; ++k)
+            if (scenario.racers[k].name == racer.name) return wrong("racer " + std::to_string(k + 1) + " has the same name");
+    }
     return {};
 }
 

@@ -16,6 +16,7 @@ namespace thalweg {
 
 inline constexpr int min_steps = 1;
 inline constexpr int default_steps = 500;
+inline constexpr long max_rows = 20'000'000;  // racers × steps: half a gigabyte of θ and loss
 inline constexpr std::uint64_t max_seed = 0x7fffffffffffffff;  // the largest whole number that a file can hold
 
 struct ProblemChoice {
@@ -63,6 +64,9 @@ Scenario default_scenario();
 // The first thing that is wrong, in words that name the racer and the key ("racer 2 (Adam): beta1 = 1.5 is outside 0 …
 // 0.999999"), or an empty text.
 std::string complaint(const Scenario&);
+
+// Racers whose colour another one before them has too get a free one.
+void separate_styles(std::vector<RacerChoice>& racers);
 
 // Sets one key of a racer as files and the command line write it: a hyperparameter, name, clip_norm, clip_value, hidden or
 // colour. Returns what is wrong, or an empty text.

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <toml++/toml.h>
 
+#include "core/facts/file.hpp"
 #include "core/facts/text.hpp"
 
 namespace thalweg {
@@ -90,12 +91,11 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
     const toml::node *surface = reader.take("surface"), *data = reader.take("data"), *points = reader.take("points");
     const toml::node *start = reader.take("start"), *batch = reader.take("batch"), *parameters = reader.take("parameters");
     reader.reject_others();
-    if ((surface != nullptr) + (data != nullptr) + (points != nullptr) != 1)
-        reader.fail(table, "expected exactly one of surface, data and points");
+    if ((surface != nullptr) + (data != nullptr) + (points != nullptr) > 1) reader.fail(table, "expected only one of surface, data and points");
 
     ProblemChoice choice;
-    if (surface) {
-        choice.surface = reader.text(*surface, "surface");
+    if (!data && !points) {
+        if (surface) choice.surface = reader.text(*surface, "surface");
         const SurfaceSpec* spec = find_surface(choice.surface);
         if (!spec) {
             Scenario probe;
@@ -172,7 +172,8 @@ RacerChoice read_racer(const toml::node& node, const std::vector<RacerChoice>& r
 
 Scenario read_scenario(const toml::table& root, const std::string& file, const std::filesystem::path& folder) {
     Reader reader(root, "", file);
-    if (const toml::node* version = reader.take("version")) reader.whole(*version, "version", 1, 1);
+    if (const toml::node* version = reader.take("version"); version && version->value<std::int64_t>() != 1)
+        reader.fail(*version, "this program reads scenarios of version 1");
     Scenario scenario;
     if (const toml::node* problem = reader.take("problem")) scenario.problem = read_problem(reader.subtable(*problem, "problem"), file, folder);
     if (const toml::node* race = reader.take("race")) {
@@ -185,6 +186,7 @@ Scenario read_scenario(const toml::table& root, const std::string& file, const s
         const toml::array* list = racers->as_array();
         if (!list) reader.fail(*racers, "racer must be a list of tables [[racer]]");
         for (const toml::node& node : *list) scenario.racers.push_back(read_racer(node, scenario.racers, file));
+        separate_styles(scenario.racers);
     }
     reader.reject_others();
     if (const std::string wrong = complaint(scenario); !wrong.empty()) throw Problematic{file + ": " + wrong};
@@ -268,30 +270,5 @@ std::string format_scenario(const Scenario& scenario) {
 }
 
 std::string save_scenario(const Scenario& scenario, const std::filesystem::path& file) { return write_file(file, format_scenario(scenario)); }
-
-std::string write_file(const std::filesystem::path& file, std::string_view content) {
-    const auto failed = [&] { return "cannot write " + file.string() + ": " + std::strerror(errno) + "; nothing was changed"; };
-    std::filesystem::path draft = file;
-    draft += ".part";
-    {
-        errno = 0;
-        std::ofstream out(draft, std::ios::binary | std::ios::trunc);
-        if (!out) return failed();
-        out.write(content.data(), static_cast<std::streamsize>(content.size()));
-        out.close();
-        if (!out) {
-            const std::string message = failed();
-            std::error_code ignored;
-            std::filesystem::remove(draft, ignored);
-            return message;
-        }
-    }
-    std::error_code error;
-    std::filesystem::rename(draft, file, error);
-    if (!error) return {};
-    const std::string message = "cannot write " + file.string() + ": " + error.message() + "; nothing was changed";
-    std::filesystem::remove(draft, error);
-    return message;
-}
 
 }  // namespace thalweg

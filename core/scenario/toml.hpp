@@ -20,8 +20,7 @@ ScenarioOrError load_scenario(const std::filesystem::path& file);
 // Every value in full, so that a file means the same in every version: parse(format(s)) == s.
 std::string format_scenario(const Scenario&);
 
-// Writes beside the file and renames, so that a full disk leaves the old file whole. Returns what went wrong, or nothing.
+// Returns what went wrong, or an empty text; then the file that was there is whole.
 std::string save_scenario(const Scenario&, const std::filesystem::path& file);
-std::string write_file(const std::filesystem::path& file, std::string_view content);
 
 }  // namespace thalweg

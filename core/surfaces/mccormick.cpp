@@ -18,7 +18,7 @@ SurfaceSpec mccormick() {
     return {.id = "mccormick",
             .name = "McCormick",
             .formula = "sin(x+y) + (x-y)² - 1.5x + 2.5y + 1",
-            .shows = "A gentle curved valley.",
+            .shows = "A gentle curved valley; lowest within the box, beyond it the sheet goes on falling.",
             .domain = {-1.5, 4, -3, 4},
             .start = {3, 3},
             .minima = {{-0.5471975511965976, -1.547197551196598}},

@@ -17,7 +17,7 @@ SurfaceSpec saddle() {
     return {.id = "saddle",
             .name = "Saddle",
             .formula = "x² - y²",
-            .shows = "Down along y, up along x: started on the ridge, plain descent stays; noise or momentum gets away.",
+            .shows = "Down along y, up along x: started exactly on the ridge, every gradient rule stays on it; a start beside it gets away, the sooner the more momentum.",
             .domain = {-2, 2, -2, 2},
             .start = {-1.5, 0.01},
             .make = differentiable<Formula>()};

@@ -23,7 +23,7 @@ struct SurfaceSpec {
     std::string_view shows;    // one sentence: what to look at here
     Box domain;                // a good first view
     Point start;
-    std::vector<Point> minima = {};          // the global minima; empty if the surface has no lower bound
+    std::vector<Point> minima = {};          // the lowest points of the domain; empty for saddles
     std::optional<double> minimum = {};      // the loss there
     bool minima_on_border = false;           // they are lowest in the domain only, the gradient there is not zero
     std::vector<Parameter> parameters = {};  // live parameters, in the order that `make` expects them
