@@ -3,7 +3,7 @@
 #   ./run.sh                     the window
 #   ./run.sh SCENARIO.toml       the window with this scenario
 #   ./run.sh trace|render|…      any other command of the program; see ./run.sh --help
-set -eu
+set -euo pipefail
 
 root=$(dirname -- "$(readlink -f -- "$0")")
 build=$root/build/release
@@ -16,13 +16,15 @@ if [ ! -f "$build/build.ninja" ] || [ "$root/CMakePresets.json" -nt "$build/CMak
         exit 1
     }
 fi
+compile() {
+    NINJA_STATUS='Building [%f/%t] ' cmake --build "$build" --target thalweg -- "$@"
+}
 if [ -t 2 ]; then
-    progress=()  # one line that counts up
+    compile >&2  # one line that counts up
 else
-    progress=(--quiet)
-    echo "Building …" >&2
+    [ -x "$build/thalweg" ] || echo "Building …" >&2
+    compile --quiet 2>&1 | sed '/^ninja: no work to do/d' >&2
 fi
-NINJA_STATUS='Building [%f/%t] ' cmake --build "$build" --target thalweg -- "${progress[@]}" >&2
 
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     case ${1:-} in

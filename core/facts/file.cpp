@@ -32,8 +32,8 @@ std::string write_file(const std::filesystem::path& file, std::string_view conte
         const int error = write_all(file, content);
         return error == 0 ? "" : failed(error);
     }
-    std::filesystem::path target = std::filesystem::weakly_canonical(file, ignored);
-    if (target.empty()) target = file;
+    std::filesystem::path target = file;
+    for (int links = 0; links < 40 && std::filesystem::is_symlink(target, ignored); ++links) target = target.parent_path() / std::filesystem::read_symlink(target, ignored);
     std::filesystem::path draft = target;
     draft += ".part" + std::to_string(getpid());
     int error = write_all(draft, content);

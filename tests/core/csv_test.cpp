@@ -56,6 +56,7 @@ TEST(Csv, ErrorsNameLineAndColumn) {
              {"1,2\n3,+-4\n", {"t.csv:2, column 2", "'+-4'"}},
              {"x,y\na,b\n1,2\n", {"t.csv:2, column 1", "'a'"}},
              {"1.O,2.O\n1,2\n3,4\n", {"t.csv:1, column 1", "'1.O'"}},
+             {"nan,inf\n1,2\n3,4\n", {"t.csv:1, column 1", "'nan'"}},
              {"x,2\n1,2\n", {"t.csv:1, column 1", "'x'"}},
              {"1,5;2,5\n3,5;4,5\n", {"t.csv:1, column 1", "'1,5'"}},
              {"1,2\n" + std::string(500, 'z') + ",3\n", {"t.csv:2, column 1", "'zzzz"}},

@@ -1,7 +1,9 @@
 // The recorded reference cases of tests/golden, one JSON object per line.
 #pragma once
 
+#include <cmath>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -17,7 +19,8 @@ inline std::vector<nlohmann::json> cases(const std::string& file) {
 
 // The error that golden/README defines: relative for large numbers, absolute for those below 1.
 inline double error(double value, double reference) {
-    return std::abs(value - reference) / std::max(1.0, std::abs(reference));
+    const double error = std::abs(value - reference) / std::max(1.0, std::abs(reference));
+    return error >= 0 ? error : std::numeric_limits<double>::infinity();  // NaN is as wrong as can be
 }
 
 }  // namespace thalweg::golden

@@ -32,6 +32,11 @@ TEST(GoldenSurfaces, LossGradientAndHessianAgree) {
             ++compared;
         }
         ASSERT_EQ(spec->minima.size(), c["minima"].size());
+        for (const auto& recorded : c["minima"]) {
+            const Point minimum(recorded[0].get<double>(), recorded[1].get<double>());
+            const auto near = [&](const Point& listed) { return (listed - minimum).norm() <= 1e-6 * std::max(1.0, minimum.norm()); };
+            EXPECT_TRUE(std::any_of(spec->minima.begin(), spec->minima.end(), near)) << minimum.transpose();
+        }
         if (!c["f_min"].is_null()) { EXPECT_NEAR(*spec->minimum, c["f_min"].get<double>(), 1e-9); }
     }
     EXPECT_GT(compared, 100);

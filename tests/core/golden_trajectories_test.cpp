@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "core/scenario/trace.hpp"
@@ -29,6 +30,10 @@ Scenario scenario_of(const nlohmann::json& c) {
     return scenario;
 }
 
+// Recorded rules that this catalogue does not have yet, and recorded state that is no slot of ours.
+const std::set<std::string> rules_to_come{"nesterov_optax", "nesterov_lookahead", "sign_sgd", "signum", "asgd", "rprop", "polyak", "nadam_torch113", "nadam_optax", "radam"};
+const std::set<std::string> shared_state{"mu_product"};  // a number of the clock, not one per coordinate
+
 int slot_index(const OptimizerSpec& optimizer, const std::string& recorded) {
     std::string id = slot_names.contains(recorded) ? slot_names.at(recorded) : recorded;
     if (optimizer.id == "adadelta" && recorded == "square_avg") id = "square_avg";
@@ -42,7 +47,8 @@ class GoldenFile : public testing::TestWithParam<const char*> {};
 TEST_P(GoldenFile, IsFollowedWithinItsTolerance) {
     int followed = 0;
     for (const auto& c : golden::cases(GetParam())) {
-        if (!find_optimizer(c["optimizer"].get<std::string>())) continue;  // a rule this catalogue does not have yet
+        if (rules_to_come.contains(c["optimizer"].get<std::string>())) continue;
+        ASSERT_NE(find_optimizer(c["optimizer"].get<std::string>()), nullptr) << c["optimizer"];
         ASSERT_NE(find_surface(c["surface"].get<std::string>()), nullptr) << c["surface"];
         SCOPED_TRACE(c["id"].get<std::string>());
         const Scenario scenario = scenario_of(c);
@@ -56,7 +62,11 @@ TEST_P(GoldenFile, IsFollowedWithinItsTolerance) {
         double worst = 0, worst_slot = 0;
         std::vector<std::pair<int, const nlohmann::json*>> slots;
         for (const auto& [name, values] : c["state"].items())
-            if (const int i = slot_index(*race.setup(0).optimizer, name); i >= 0) slots.emplace_back(i, &values);
+            if (!shared_state.contains(name)) {
+                const int i = slot_index(*race.setup(0).optimizer, name);
+                ASSERT_GE(i, 0) << name;
+                slots.emplace_back(i, &values);
+            }
         race.details(0, 0, rows, [&](const StepDetail& d) {
             const auto k = static_cast<std::size_t>(d.step);
             ASSERT_EQ(d.theta, race.history(0).theta(d.step));

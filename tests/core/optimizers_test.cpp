@@ -70,7 +70,7 @@ TEST_P(Optimizer, HasCompleteFacts) {
         const Range slider = p.slider_range();
         EXPECT_LT(slider.min, slider.max);
         EXPECT_TRUE(p.range.contains(slider.min) && p.range.contains(slider.max)) << "the slider leaves the range";
-        if (p.scale == Scale::log) { EXPECT_GE(slider.min, 0); }
+        if (p.scale == Scale::log || p.scale == Scale::log_count) { EXPECT_GE(slider.min, 0); }
         if (p.scale == Scale::one_minus_log) { EXPECT_LT(p.range.max, 1); }
         if (p.scale == Scale::toggle) { EXPECT_TRUE(p.range.min == 0 && p.range.max == 1); }
     }
@@ -175,7 +175,7 @@ TEST_P(Optimizer, RefusesHyperparametersOutsideTheirRange) {
         const Parameter& p = spec.hyperparameters[i];
         SCOPED_TRACE(p.id);
         std::vector<double> bad{std::nextafter(p.range.min, -inf), std::nextafter(p.range.max, inf), p.range.min - 1, p.range.max + 1, -inf, inf, nan};
-        if (p.scale == Scale::toggle || p.scale == Scale::count) bad.push_back(0.5);
+        if (p.scale == Scale::toggle || test::is_whole(p)) bad.push_back(0.5);
         for (const double value : bad) {
             RacerChoice racer = default_racer(spec, {});
             const RacerChoice before = racer;
@@ -215,7 +215,7 @@ TEST_P(Optimizer, HeedsEveryHyperparameterButThoseThatSayTheyHaveNoEffect) {
             setup.hyper[0] = setting >> switches.size() ? 1e-3 : 0.1;  // with long steps most arrive, so their gradients fade; some diverge
             RacerSetup changed = setup;
             changed.hyper[i] = p.scale == Scale::toggle ? 1 - setup.hyper[i] : 0.5 * (p.default_value + p.slider_range().max);
-            if (p.scale == Scale::count) changed.hyper[i] = std::floor(changed.hyper[i]);
+            if (test::is_whole(p)) changed.hyper[i] = std::floor(changed.hyper[i]);
             Race race;
             race.arrange({test::problem_on("himmelblau"), 0, 200}, {setup, changed});
             race.advance();

@@ -37,7 +37,11 @@ void expect_same_detail(const StepDetail& a, const StepDetail& b) {
 TEST(Race, GivesARacerTheSamePathWithAndWithoutRivals) {
     for (const auto& [name, problem] : arenas()) {
         const Arena arena{problem, 5, 300};
-        const std::vector<RacerSetup> all = test::everybody(problem->start);
+        std::vector<RacerSetup> all = test::everybody(problem->start);
+        for (std::size_t r = 0; r < all.size(); ++r) {  // each with its own clipping, some without
+            all[r].clip_norm = static_cast<double>(r % 3);
+            all[r].clip_value = static_cast<double>(r % 4) / 2;
+        }
         Race together;
         together.arrange(arena, all);
         together.advance();

@@ -39,7 +39,7 @@ TEST(ScenarioFile, ReadsBackEveryOptimizerWithAnyHyperparameters) {
             if (numbers.coin()) racer.clip_norm = numbers.between(0, 10);
             if (numbers.coin()) racer.clip_value = std::exp2(numbers.between(-100, 39));
             racer.hidden = numbers.coin();
-            racer.style = static_cast<int>(numbers.below(max_racers));
+            racer.style = 4 + static_cast<int>(numbers.below(max_racers - 4));  // the rivals have 0 to 3
             scenario.racers.insert(scenario.racers.begin() + static_cast<std::ptrdiff_t>(numbers.below(4)), racer);
             scenario.steps = static_cast<int>(numbers.between(min_steps, max_steps));
             scenario.seed = numbers.bits()[0] * std::uint64_t{numbers.bits()[1] >> 1};
@@ -50,7 +50,8 @@ TEST(ScenarioFile, ReadsBackEveryOptimizerWithAnyHyperparameters) {
 TEST(ScenarioFile, ReadsBackTheEndsOfEveryRange) {
     for (const OptimizerSpec& spec : optimizer_catalogue()) {
         Scenario scenario = default_scenario();
-        scenario.racers = {default_racer(spec, {}), default_racer(spec, {})};
+        scenario.racers = {default_racer(spec, {})};
+        scenario.racers.push_back(default_racer(spec, scenario.racers));
         for (std::size_t k = 0; k < spec.hyperparameters.size(); ++k) {
             scenario.racers[0].hyper[k] = spec.hyperparameters[k].range.min;
             scenario.racers[1].hyper[k] = spec.hyperparameters[k].range.max;
@@ -188,8 +189,7 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {"[problem]\nsurface = \"rosenbrok\"", {"bad.toml:2", "unknown surface 'rosenbrok'", "did you mean 'rosenbrock'", "beale"}},
         {"[problem]\nsurface = 3", {"bad.toml:2", "surface must be a text"}},
         {"[problem]\nsurface = [\"beale\"]", {"bad.toml:2", "surface must be a text"}},
-        {"[problem]\nstart = [1, 2]", {"bad.toml:1", "exactly one of surface, data and points"}},
-        {"[problem]\nsurface = \"beale\"\ndata = \"noisy_line\"", {"bad.toml:1", "exactly one of surface, data and points"}},
+        {"[problem]\nsurface = \"beale\"\ndata = \"noisy_line\"", {"bad.toml:1", "only one of surface, data and points"}},
         {"[problem]\nsurfce = \"beale\"", {"bad.toml:2", "unknown key 'surfce'", "did you mean 'surface'"}},
         {"[problem]\nsurface = \"beale\"\nstart = 3", {"bad.toml:3", "start must be two numbers"}},
         {"[problem]\nsurface = \"beale\"\nstart = [1]", {"bad.toml:3", "start must be two numbers"}},
@@ -293,6 +293,10 @@ TEST(Complaint, NamesTheRacerAndTheKey) {
     EXPECT_TRUE(contains(with([](Scenario& s) { s.racers[0].clip_norm = -1; }), "clip_norm = -1"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.racers[0].clip_value = std::nan(""); }), "clip_value = nan"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.racers[0].style = -1; }), "colour"));
+    EXPECT_TRUE(contains(with([](Scenario& s) {
+                             s.steps = max_steps;
+                             while (s.racers.size() < max_racers) s.racers.push_back(default_racer(*find_optimizer("sgd"), s.racers));
+                         }), "64 racers × 1000000 steps"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.racers.resize(max_racers + 1, s.racers[0]); }), "at most 64"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.surface = "beal"; }), "did you mean 'beale'"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.parameters = {1}; }), "parameters"));
@@ -352,7 +356,7 @@ TEST_F(SavedScenario, IsExplainedWhereItCannotBeRead) {
 TEST_F(SavedScenario, StaysWholeWhereTheFolderCannotBeWrittenTo) {
     ASSERT_EQ(save_scenario(default_scenario(), file), "");
     const std::string before = content(file);
-    std::filesystem::create_directory(folder / "race.toml.part");  // no draft can be made, not even by root
+    std::filesystem::create_directories(folder / ("race.toml.part" + std::to_string(getpid())) / "x");  // no draft can be made, not even by root
     Scenario other = default_scenario();
     other.steps = 17;
     const std::string message = save_scenario(other, file);
@@ -380,6 +384,17 @@ TEST_F(SavedScenario, StaysWholeOnAFullDisk) {
     EXPECT_TRUE(contains(message, "File too large"));
     EXPECT_EQ(content(file), before);
     EXPECT_EQ(files(), 1) << "no draft stays behind";
+}
+
+TEST_F(SavedScenario, FollowsALink) {
+    ASSERT_EQ(save_scenario(default_scenario(), file), "");
+    std::filesystem::create_symlink("race.toml", folder / "link.toml");
+    Scenario other = default_scenario();
+    other.steps = 17;
+    EXPECT_EQ(save_scenario(other, folder / "link.toml"), "");
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / "link.toml"));
+    EXPECT_EQ(std::get<Scenario>(load_scenario(file)), other);
+    EXPECT_EQ(files(), 2);
 }
 
 TEST_F(SavedScenario, DoesNotReplaceAFolder) {

@@ -58,11 +58,13 @@ inline std::shared_ptr<const Problem> problem_on_data(std::string_view data, int
     return build_problem(choice);
 }
 
+inline bool is_whole(const Parameter& p) { return p.scale == Scale::count || p.scale == Scale::log_count; }
+
 // Any number that the parameter allows.
 inline double any_value(const Parameter& p, Numbers& numbers) {
     if (p.scale == Scale::toggle) return numbers.coin() ? 1 : 0;
     const double value = numbers.between(p.range.min, p.range.max);
-    return p.scale == Scale::count ? std::floor(value) : value;
+    return is_whole(p) ? std::floor(value) : value;
 }
 
 inline RacerSetup racer_with(std::string_view optimizer, std::initializer_list<std::pair<std::string_view, double>> values = {}, Point start = {-1.2, 1}) {

@@ -233,6 +233,42 @@ TEST(SurfaceCatalogue, HasNoParameterWithoutEffect) {
         }
 }
 
+// Value, first and second derivative along x of every function that a formula may use, against the closed forms.
+TEST(Dual, DifferentiatesEveryFunctionTwice) {
+    using D1 = Dual<double>;
+    using D2 = Dual<D1>;
+    const auto expect = [](const D2& f, double value, double first, double second, const char* what) {
+        EXPECT_NEAR(f.v.v, value, 8 * rounding * std::abs(value)) << what;
+        EXPECT_NEAR(f.d.x.v, first, 16 * rounding * std::abs(first)) << what;
+        EXPECT_NEAR(f.v.d.x, first, 16 * rounding * std::abs(first)) << what;
+        EXPECT_NEAR(f.d.x.d.x, second, 64 * rounding * (std::abs(second) + std::abs(first))) << what;
+        EXPECT_TRUE(f.d.y.v == 0 && f.d.y.d.y == 0) << what << ": nothing depends on y";
+    };
+    for (const double a : {0.3, 1.7, 2.5}) {
+        const D2 x{D1{a, {1.0, 0.0}}, {D1{1.0}, D1{0.0}}};
+        const double t = std::tanh(a), r = std::sqrt(a);
+        expect(exp(x), std::exp(a), std::exp(a), std::exp(a), "exp");
+        expect(log(x), std::log(a), 1 / a, -1 / (a * a), "log");
+        expect(sin(x), std::sin(a), std::cos(a), -std::sin(a), "sin");
+        expect(cos(x), std::cos(a), -std::sin(a), -std::cos(a), "cos");
+        expect(tanh(x), t, 1 - t * t, -2 * t * (1 - t * t), "tanh");
+        expect(sqrt(x), r, 0.5 / r, -0.25 / (r * a), "sqrt");
+        expect(pow(x, 2.5), std::pow(a, 2.5), 2.5 * std::pow(a, 1.5), 3.75 * r, "pow");
+        expect(abs(-x), a, 1, 0, "abs");
+        expect(inverse_or_zero(x), 1 / a, -1 / (a * a), 2 / (a * a * a), "inverse");
+        expect(3.0 / x, 3 / a, -3 / (a * a), 6 / (a * a * a), "c / x");
+        expect(x / 4.0, a / 4, 0.25, 0, "x / c");
+        expect(2.0 - x, 2 - a, -1, 0, "c - x");
+        expect(x - 2.0, a - 2, 1, 0, "x - c");
+        expect(2.0 + x, 2 + a, 1, 0, "c + x");
+        expect(3.0 * x, 3 * a, 3, 0, "c x");
+        expect(x * x * x, a * a * a, 3 * a * a, 6 * a, "x³");
+        expect(power<5>(x), std::pow(a, 5), 5 * std::pow(a, 4), 20 * std::pow(a, 3), "x⁵");
+        expect(x * x / (x + 1.0), a * a / (a + 1), a * (a + 2) / ((a + 1) * (a + 1)), 2 / std::pow(a + 1, 3), "x² / (x + 1)");
+        expect(sin(x) - exp(x), std::sin(a) - std::exp(a), std::cos(a) - std::exp(a), -std::sin(a) - std::exp(a), "sin x - exp x");
+    }
+}
+
 // Conventions at kinks, those of PyTorch: |x| has derivative 0 at 0, and so has sqrt.
 TEST(Dual, HasDerivativeZeroAtKinks) {
     using D = Dual<double>;
