@@ -70,7 +70,7 @@ protected:
 
 private:
     void in_lanes(const Point* theta, Point* gradient, double* loss, std::size_t n) const {
-        Dual<Lanes> x, y;
+        Dual<Lanes> x(0.0), y(0.0);
         x.d = {1.0, 0.0};
         y.d = {0.0, 1.0};
         for (std::size_t k = 0; k < native_lanes; ++k) {  // idle lanes repeat the first point

@@ -1,6 +1,7 @@
 // What a race minimises, with everything a view needs to know about it.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>

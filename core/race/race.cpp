@@ -162,7 +162,7 @@ bool Race::Replay::next(StepDetail& detail) {
     detail.evaluations = row_;
 
     detail.slots.resize(optimizer.slots.size());
-    std::memcpy(static_cast<void*>(detail.slots.data()), state_.data() + optimizer.rule.slots_offset, detail.slots.size() * sizeof(Pair));
+    if (!detail.slots.empty()) std::memcpy(static_cast<void*>(detail.slots.data()), state_.data() + optimizer.rule.slots_offset, detail.slots.size() * sizeof(Pair));
     detail.derived.assign(optimizer.derived.size(), Point(none, none));  // there are none before update 1
     if (row_ > 0 && !derived_.empty()) {
         optimizer.rule.derive(run_.setup.hyper.data(), state_.data(), derived_.data());

@@ -1,0 +1,156 @@
+// The whole window at many sizes: every text is readable, and none lies upon another.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/app/support/desk.hpp"
+
+namespace thalweg::test {
+namespace {
+
+using namespace thalweg::app;
+
+struct Size {
+    const char* name;
+    int width, height;
+    float scale;
+};
+constexpr std::array sizes{Size{"1024x700", 1024, 700, 1}, Size{"1280x800", 1280, 800, 1}, Size{"1920x1080", 1920, 1080, 1}, Size{"3840x2160", 3840, 2160, 2}};
+
+struct Case {
+    const char* name;
+    Scenario (*make)();
+};
+constexpr std::array cases{
+    Case{"Default", [] { return default_scenario(); }},
+    Case{"Nobody", [] { return on_surface("himmelblau", {}); }},
+    Case{"OneRacer", [] { return on_surface("six_hump_camel", {"adam"}); }},
+    Case{"TwelveRacers", crowded},
+    Case{"LongNames", with_long_names},
+    Case{"Data", [] { return on_data(dataset_catalogue()[0].id, 0); }},
+    Case{"Minibatches", [] { return on_data(dataset_catalogue()[0].id, 4); }},
+    Case{"Diverging", diverging},
+    Case{"ManySteps", [] { return on_surface("ackley", {"adam", "sgd"}, 100'000); }},
+    Case{"HugeValues", [] { return on_surface("goldstein_price", {"rmsprop", "momentum"}); }},
+};
+
+std::string where(const TextLogEntry& e) {
+    const auto n = [](float v) { return std::to_string(std::lround(v)); };
+    return "'" + e.string + "' at " + n(e.rect.x0) + "," + n(e.rect.y0) + " to " + n(e.rect.x1) + "," + n(e.rect.y1);
+}
+
+// What scrolls may be cut where it scrolls out of sight.
+std::vector<TextLogEntry> seen(Desk& desk) {
+    std::vector<TextLogEntry> all;
+    for (const TextLogEntry& entry : desk.texts())
+        if (visible(entry)) all.push_back(entry);
+    return all;
+}
+
+bool scrolls(Desk& desk, const TextLogEntry& entry) {
+    for (const char* view : {"racers", "scope", "readout"})
+        if (desk.pane(view).contains(entry.clip)) return true;
+    return false;
+}
+
+void expect_readable(Desk& desk, float scale) {
+    const std::vector<TextLogEntry> texts = seen(desk);
+    EXPECT_GT(texts.size(), 20u);
+    const Rect window = desk.window();
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const TextLogEntry& a = texts[i];
+        EXPECT_TRUE(window.contains(a.rect)) << where(a) << " leaves the window";
+        // From the top of the capitals to the baseline; a face of 12 has 8.7.
+        EXPECT_GE(a.rect.height(), 8 * scale) << where(a) << " is too small";
+        const bool cut_sideways = a.rect.x0 < a.clip.x0 - 1 || a.rect.x1 > a.clip.x1 + 1;
+        const bool cut_lengthways = a.rect.y0 < a.clip.y0 - 1 || a.rect.y1 > a.clip.y1 + 1;
+        EXPECT_FALSE(cut_sideways) << where(a) << " is cut to " << a.clip.x0 << " … " << a.clip.x1;
+        EXPECT_FALSE(cut_lengthways && !scrolls(desk, a)) << where(a) << " is cut to " << a.clip.y0 << " … " << a.clip.y1;
+        for (std::size_t j = 0; j < i; ++j) {
+            const Rect mine = a.rect.inset(0.6f), other = texts[j].rect.inset(0.6f);
+            const Rect both{std::max(a.clip.x0, texts[j].clip.x0), std::max(a.clip.y0, texts[j].clip.y0), std::min(a.clip.x1, texts[j].clip.x1), std::min(a.clip.y1, texts[j].clip.y1)};
+            EXPECT_FALSE(mine.overlaps(other) && both.overlaps(mine) && both.overlaps(other)) << where(a) << " lies upon " << where(texts[j]);
+        }
+    }
+}
+
+class Layout : public testing::TestWithParam<std::tuple<Size, Case, bool>> {};
+
+TEST_P(Layout, LeavesEveryTextReadable) {
+    const auto& [size, scenario, dark] = GetParam();
+    Desk desk(scenario.make(), {.width = size.width, .height = size.height, .scale = size.scale, .dark = dark});
+    expect_readable(desk, size.scale);
+    desk.session().apply(SetPlayhead{0});
+    desk.frames(2);
+    expect_readable(desk, size.scale);
+    desk.session().apply(SetPlayhead{37});
+    desk.frames(2);
+    expect_readable(desk, size.scale);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Layout, testing::Combine(testing::ValuesIn(sizes), testing::ValuesIn(cases), testing::Bool()), [](const auto& p) {
+    return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + (std::get<2>(p.param) ? "_dark" : "_light");
+});
+
+class EverySurface : public testing::TestWithParam<std::string_view> {};
+
+TEST_P(EverySurface, LeavesEveryTextReadable) {
+    Desk desk(on_surface(GetParam(), {"adam", "sgd"}, 60));
+    expect_readable(desk, 1);
+}
+
+TEST_P(EverySurface, LeavesEveryTextReadableInASmallWindow) {
+    Desk desk(on_surface(GetParam(), {"adam", "sgd"}, 60), {.width = 1024, .height = 700});
+    expect_readable(desk, 1);
+}
+
+std::vector<std::string_view> surface_ids() {
+    std::vector<std::string_view> ids;
+    for (const SurfaceSpec& s : surface_catalogue()) ids.push_back(s.id);
+    return ids;
+}
+INSTANTIATE_TEST_SUITE_P(All, EverySurface, testing::ValuesIn(surface_ids()), [](const auto& p) { return std::string(p.param); });
+
+class EveryOptimizer : public testing::TestWithParam<std::string_view> {};
+
+TEST_P(EveryOptimizer, LeavesEveryTextReadable) {
+    for (const auto& [width, height] : {std::pair(1280, 800), std::pair(1024, 700)}) {
+        Desk desk(on_surface("rosenbrock", {GetParam()}, 60), {.width = width, .height = height});
+        expect_readable(desk, 1);
+    }
+}
+
+std::vector<std::string_view> optimizer_ids() {
+    std::vector<std::string_view> ids;
+    for (const OptimizerSpec& o : optimizer_catalogue()) ids.push_back(o.id);
+    return ids;
+}
+INSTANTIATE_TEST_SUITE_P(All, EveryOptimizer, testing::ValuesIn(optimizer_ids()), [](const auto& p) { return std::string(p.param); });
+
+TEST(Window, GivesTheContourAtLeast640By440PixelsAt1280By800) {
+    Desk desk;
+    ContourState state;
+    Edits edits;
+    SharedCursor cursor;
+    desk.gui().begin_frame({1280, 800}, 1.0 / 60);
+    ImGui::Begin("alone", nullptr, ImGuiWindowFlags_NoDecoration);
+    draw_contour_view({desk.session(), desk.gui().ui(), edits, cursor, desk.pane("contour")}, state);
+    ImGui::End();
+    desk.gui().end_frame();
+    EXPECT_GE(state.size.width, 640);
+    EXPECT_GE(state.size.height, 440);
+}
+
+TEST(Window, BearsAnySize) {
+    Desk desk;
+    for (const auto& [width, height] : {std::pair(1, 1), std::pair(48, 900), std::pair(900, 48), std::pair(300, 200), std::pair(640, 480), std::pair(7680, 4320), std::pair(1280, 800)}) {
+        desk.resize(width, height);
+        desk.frames(3);
+    }
+    desk.settle();
+    expect_readable(desk, 1);
+}
+
+}  // namespace
+}  // namespace thalweg::test

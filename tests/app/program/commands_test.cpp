@@ -1,0 +1,208 @@
+// `thalweg trace`, `eval` and `list` through the built program, and every recorded trajectory once more through its command line.
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <sstream>
+
+#include "core/scenario/scenario.hpp"
+#include "core/scenario/toml.hpp"
+#include "tests/app/program/support.hpp"
+#include "tests/core/golden.hpp"
+
+namespace thalweg::test {
+namespace {
+
+std::string exact(double value) {
+    char text[64];
+    return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+struct Row { double x, y, loss; };
+
+std::vector<Row> rows_of(const std::string& csv) {
+    std::istringstream in(csv);
+    std::string line;
+    std::getline(in, line);
+    EXPECT_TRUE(line.starts_with("racer,step,x,y,loss,")) << line;
+    std::vector<Row> rows;
+    while (std::getline(in, line)) {
+        std::istringstream cells(line.substr(line.rfind('"') == std::string::npos ? 0 : line.rfind('"')));
+        std::vector<std::string> words;
+        for (std::string word; std::getline(cells, word, ',');) words.push_back(word);
+        EXPECT_GE(words.size(), 5u) << line;
+        if (words.size() < 5) break;
+        EXPECT_EQ(words[1], std::to_string(rows.size()));
+        rows.push_back({std::stod(words[2]), std::stod(words[3]), std::stod(words[4])});
+    }
+    return rows;
+}
+
+class GoldenTrace : public testing::TestWithParam<const char*> {};
+
+TEST_P(GoldenTrace, IsFollowedAtTheCommandLine) {
+    int followed = 0;
+    for (const auto& c : golden::cases(GetParam())) {
+        const std::string optimizer = c["optimizer"];
+        if (!find_optimizer(optimizer)) continue;
+        SCOPED_TRACE(c["id"].get<std::string>());
+        std::string racer = optimizer;
+        for (const auto& [key, value] : c["hyper"].items()) racer += "," + key + "=" + (value.is_boolean() ? value.get<bool>() ? "true" : "false" : exact(value.get<double>()));
+        const Outcome outcome = thalweg({"trace", "--surface", c["surface"].get<std::string>(), "--start=" + exact(c["start"][0].get<double>()) + "," + exact(c["start"][1].get<double>()),
+                                         "--steps", std::to_string(c["steps"].get<int>()), "--racer", racer});
+        ASSERT_EQ(outcome.code, 0) << outcome.errors;
+        const bool diverges = c.value("diverges", false) && static_cast<int>(c["points"].size()) <= c["steps"].get<int>();
+        EXPECT_EQ(outcome.errors.empty(), !diverges) << outcome.errors;
+        const std::vector<Row> rows = rows_of(outcome.output);
+        ASSERT_EQ(rows.size(), c["points"].size());
+        double worst = 0;
+        for (std::size_t k = 0; k < rows.size(); ++k)
+            worst = std::max({worst, golden::error(rows[k].x, c["points"][k][0]), golden::error(rows[k].y, c["points"][k][1]), golden::error(rows[k].loss, c["loss"][k])});
+        EXPECT_LE(worst, c["tol"].get<double>());
+        ++followed;
+    }
+    EXPECT_GE(followed, 6);
+}
+INSTANTIATE_TEST_SUITE_P(All, GoldenTrace, testing::Values("adam", "adam_variants", "adaptive", "first_order", "clipping"), [](const auto& p) { return std::string(p.param); });
+
+TEST(EvalCommand, GivesTheRecordedDerivatives) {
+    int checked = 0;
+    for (const auto& c : golden::cases("surfaces")) {
+        if (!find_surface(c["surface"].get<std::string>())) continue;
+        const auto& at = c["at"][1];
+        const Outcome outcome = thalweg({"eval", "--surface", c["surface"], "--at=" + exact(at[0]) + "," + exact(at[1])});
+        ASSERT_EQ(outcome.code, 0) << outcome.errors;
+        const auto json = nlohmann::json::parse(outcome.output);
+        EXPECT_LE(golden::error(json["loss"], c["loss"][1]), 1e-9) << c["id"];
+        for (std::size_t axis = 0; axis < 2; ++axis) EXPECT_LE(golden::error(json["gradient"][axis], c["gradient"][1][axis]), 1e-8) << c["id"];
+        ++checked;
+    }
+    EXPECT_GE(checked, 15);
+}
+
+TEST(EvalCommand, PrintsOneLineOfJsonWith17Digits) {
+    const Outcome outcome = thalweg({"eval", "--surface", "rosenbrock", "--at=-1.2,1"});
+    EXPECT_EQ(outcome.code, 0);
+    EXPECT_EQ(outcome.errors, "");
+    EXPECT_EQ(std::count(outcome.output.begin(), outcome.output.end(), '\n'), 1);
+    const auto json = nlohmann::json::parse(outcome.output);
+    EXPECT_EQ(json["surface"], "rosenbrock");
+    EXPECT_NEAR(json["loss"].get<double>(), 24.2, 1e-12);
+    EXPECT_NEAR(json["gradient"][0].get<double>(), -215.6, 1e-10);
+    EXPECT_NEAR(json["gradient"][1].get<double>(), -88.0, 1e-10);
+    EXPECT_NEAR(json["hessian"][0][0].get<double>(), 1330, 1e-9);
+    EXPECT_NEAR(json["hessian"][0][1].get<double>(), 480, 1e-9);
+    EXPECT_NEAR(json["hessian"][1][1].get<double>(), 200, 1e-9);
+    // 0.1 + 0.2 and the like come out with every bit.
+    const auto third = nlohmann::json::parse(thalweg({"eval", "--surface", "rosenbrock", "--at", "0.30000000000000004,0.1"}).output);
+    EXPECT_EQ(third["at"][0].get<double>(), 0.30000000000000004);
+    EXPECT_TRUE(has(outcome.output, "-215.5999999999999") || has(outcome.output, "-215.60000000000002") || has(outcome.output, "-215.59999999999997"));
+}
+
+TEST(EvalCommand, Refuses) {
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock"}), {"--at"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--at", "1,2"}), {"--surface"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock", "--at", "1"}), {"--at"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock", "--at", "1,2,3"}), {"--at"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock", "--at", "nan,2"}), {"--at"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "booths", "--at", "1,2"}), {"booths", "booth"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--data", "nowhere.csv", "--at", "1,2"}), {"nowhere.csv"}));
+}
+
+TEST(TraceCommand, WritesEveryRowOfEveryRacerWith17Digits) {
+    const Outcome outcome = thalweg({"trace", "--surface", "booth", "--racer", "adam,lr=0.1", "--racer", "sgd,lr=0.01", "--steps", "25"});
+    ASSERT_EQ(outcome.code, 0);
+    EXPECT_EQ(outcome.errors, "");
+    EXPECT_EQ(std::count(outcome.output.begin(), outcome.output.end(), '\n'), 1 + 2 * 26);
+    const Outcome lines = thalweg({"trace", "--surface", "booth", "--racer", "adam,lr=0.1", "--racer", "sgd,lr=0.01", "--steps", "25", "--format", "jsonl"});
+    std::istringstream in(lines.output);
+    std::size_t rows = 0;
+    Scenario scenario;
+    scenario.problem = default_problem(*find_surface("booth"));
+    scenario.steps = 25;
+    for (const char* id : {"adam", "sgd"}) scenario.racers.push_back(default_racer(*find_optimizer(id), scenario.racers));
+    ASSERT_EQ(set_racer_key(scenario.racers[0], "lr", 0.1), "");
+    ASSERT_EQ(set_racer_key(scenario.racers[1], "lr", 0.01), "");
+    Race race;
+    race.arrange({build_problem(scenario.problem), 0, 25}, build_setups(scenario));
+    race.advance();
+    for (std::string line; std::getline(in, line); ++rows) {
+        const auto row = nlohmann::json::parse(line);
+        const int step = row["step"];
+        const History& history = race.history(rows / 26);
+        EXPECT_EQ(step, static_cast<int>(rows % 26));
+        EXPECT_EQ(row["x"].get<double>(), history.theta(step).x());  // to the last bit
+        EXPECT_EQ(row["y"].get<double>(), history.theta(step).y());
+        EXPECT_EQ(row["loss"].get<double>(), history.loss(step));
+    }
+    EXPECT_EQ(rows, 52u);
+}
+
+TEST(TraceCommand, KeepsRemarksOffStandardOutput) {
+    const Outcome outcome = thalweg({"trace", "--surface", "rosenbrock", "--racer", "sgd,lr=0.5", "--steps", "100"});
+    EXPECT_EQ(outcome.code, 0);
+    EXPECT_TRUE(has(outcome.errors, "SGD"));
+    EXPECT_LT(rows_of(outcome.output).size(), 101u);
+    EXPECT_EQ(outcome.output.find("diverge"), std::string::npos);
+}
+
+TEST(TraceCommand, ReadsScenarioFilesAndWritesToOne) {
+    const TemporaryFolder folder;
+    ASSERT_EQ(save_scenario(default_scenario(), folder / "default.toml"), "");
+    const Outcome direct = thalweg({"trace", (folder / "default.toml").string()});
+    EXPECT_EQ(direct.code, 0) << direct.errors;
+    EXPECT_EQ(direct.output, thalweg({"trace"}).output);
+    const Outcome filed = thalweg({"trace", "default.toml", "-o", "trace.csv"}, folder.path());
+    EXPECT_EQ(filed.code, 0) << filed.errors;
+    EXPECT_EQ(filed.output, "");
+    EXPECT_EQ(read_file(folder / "trace.csv"), direct.output);
+}
+
+TEST(TraceCommand, RefusesNamingRacerAndKey) {
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "adam,beta1=1.5"}), {"adam", "beta1", "1.5"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "adam,betta1=0.5"}), {"betta1", "beta1"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "adam,lr"}), {"adam,lr"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "adam,lr=fast"}), {"lr"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", ""})));
+    EXPECT_TRUE(refused(thalweg({"trace", "--format", "xml"}), {"--format"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--surface", "booth", "-o", "/nowhere/at/all.csv", "--racer", "sgd"}), {"/nowhere/at/all.csv"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--seed", "-1"}), {"seed"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--parameter", "kappa=3"}), {"kappa"}));
+    const TemporaryFolder folder;
+    write_file(folder / "second.toml", "[problem]\nsurface = \"booth\"\n\n[[racer]]\noptimizer = \"sgd\"\n\n[[racer]]\noptimizer = \"adam\"\nname = \"Bert\"\nbeta2 = 7\n");
+    EXPECT_TRUE(refused(thalweg({"trace", (folder / "second.toml").string()}), {"second.toml", "2", "beta2"}));
+    write_file(folder / "none.toml", "steps = 10\n");
+    EXPECT_TRUE(refused(thalweg({"trace", (folder / "none.toml").string()})));
+}
+
+TEST(Program, ExplainsItself) {
+    const Outcome help = thalweg({"--help"});
+    EXPECT_EQ(help.code, 0);
+    for (const char* command : {"trace", "render", "eval", "list"}) EXPECT_TRUE(has(help.output, command));
+    EXPECT_EQ(thalweg({"--version"}).code, 0);
+    EXPECT_TRUE(has(thalweg({"--version"}).output, "thalweg "));
+    EXPECT_TRUE(refused(thalweg({"rendr"})));
+    EXPECT_TRUE(refused(thalweg({"--frobnicate"}), {"--frobnicate"}));
+}
+
+TEST(ListCommand, NamesEverything) {
+    const auto check = [](const char* what, const auto& catalogue) {
+        const Outcome text = thalweg({"list", what}), json = thalweg({"list", what, "--json"});
+        EXPECT_EQ(text.code, 0);
+        EXPECT_EQ(json.code, 0);
+        const auto parsed = nlohmann::json::parse(json.output);
+        EXPECT_EQ(parsed.size(), catalogue.size());
+        std::size_t i = 0;
+        for (const auto& entry : catalogue) {
+            EXPECT_TRUE(has(text.output, std::string(entry.id)));
+            EXPECT_EQ(parsed[i++]["id"], std::string(entry.id));
+        }
+    };
+    check("optimizers", optimizer_catalogue());
+    check("surfaces", surface_catalogue());
+    check("datasets", dataset_catalogue());
+    EXPECT_TRUE(refused(thalweg({"list", "optimisers"}), {"optimisers", "optimizers"}));
+}
+
+}  // namespace
+}  // namespace thalweg::test
