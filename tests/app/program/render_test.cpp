@@ -43,6 +43,11 @@ TEST_F(Render, ShowsWhatTheWindowShows) {
     desk.session().apply(app::SetPlayhead{168});
     desk.settle();
     EXPECT_GT(image.distinct_colours(contour(desk)), 400u);
+    const auto brightness = [&, plane = desk.plane()](const Point& p) {
+        const ImVec2 c = plane.pixel(p);
+        return image.mean_brightness({c.x - 4, c.y - 4, c.x + 4, c.y + 4});
+    };
+    EXPECT_GT(brightness({-1.9, -0.9}), brightness({0.45, 0.2}) + 60) << "the slope is no lighter than the valley";
     for (std::size_t racer = 0; racer < 2; ++racer) {
         EXPECT_GT(image.close_to(hue(app::dark_theme(), racer), 20, contour(desk)), 100u) << racer;
         EXPECT_GT(image.columns_with(hue(app::dark_theme(), racer), 20, contour(desk)), 30u) << racer;

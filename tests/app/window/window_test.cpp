@@ -26,6 +26,10 @@ struct Places {
         contour = Rect{low.x, low.y, high.x, high.y}.inset(3);
         lr = desk.slider("α");
     }
+    double brightness(const Image& image, const Point& p) const {
+        const ImVec2 c = plane.pixel(p);
+        return image.mean_brightness({c.x - 4, c.y - 4, c.x + 4, c.y + 4});
+    }
     Desk desk;
     PlaneFit plane;
     Rect contour;  // the surface's domain, all of which the picture shows
@@ -63,6 +67,7 @@ TEST_F(WindowTest, ShowsContoursRacersAndText) {
     ASSERT_EQ(image.height(), 800);
     const Places at;
     EXPECT_GT(image.distinct_colours(at.contour), 400u);  // a blank or broken picture has a handful
+    EXPECT_GT(at.brightness(image, {-1.9, -0.9}), at.brightness(image, {0.45, 0.2}) + 60) << "the slope is no lighter than the valley";
     for (std::size_t racer = 0; racer < 2; ++racer) {  // the others run below these
         EXPECT_GT(image.close_to(hue(racer), 20, at.contour), 150u) << "racer " << racer;
         EXPECT_GT(image.columns_with(hue(racer), 20, at.contour), 30u) << "racer " << racer << " is no line";
@@ -89,7 +94,9 @@ TEST_F(WindowTest, DraggingASliderChangesThatNumberAloneAndThePathFollows) {
     window.drag({at.lr.at(0.80f), at.lr.centre_y}, {target, at.lr.centre_y});
     window.move(5, 5);
     const Image after = window.still_screenshot();
-    EXPECT_GT(differing(before, after, at.contour, 30), 100u) << "the path is where it was";
+    EXPECT_GT(differing(before, after, at.contour, 30), 600u) << "the path is where it was";
+    EXPECT_GT(before.close_to(hue(0), 20, at.contour), 200u);
+    EXPECT_GT(after.close_to(hue(0), 20, at.contour), 200u);
 
     const Scenario saved = window.save_as(window.folder() / "dragged.toml");
     const Parameter lr = find_optimizer(saved.racers[0].optimizer)->hyperparameters[0];
@@ -197,15 +204,6 @@ TEST_F(WindowTest, OpensAndSavesScenarios) {
     window.move(5, 5);
     const Image image = window.still_screenshot();
     EXPECT_GT(image.close_to(hue(0), 20, at.contour), 100u);
-
-    // Undo brings back the former scenario with the file it had, none; so a save cannot reach the wrong file.
-    window.keys({"ctrl+z"});
-    EXPECT_TRUE(eventually(patience, [&] { return window.title() == "Thalweg"; })) << window.title();
-    window.keys({"ctrl+shift+z"});
-    EXPECT_TRUE(eventually(patience, [&] { return window.title() == "copy.toml — Thalweg"; })) << window.title();
-    ASSERT_EQ(save_scenario(default_scenario(), window.folder() / "copy.toml"), "");
-    window.keys({"ctrl+s"});
-    EXPECT_TRUE(eventually(patience, [&] { return std::get<Scenario>(load_scenario(window.folder() / "copy.toml")) == other; }));
 }
 
 TEST_F(WindowTest, ABrokenFileIsExplainedAndChangesNothing) {
