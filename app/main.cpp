@@ -14,8 +14,9 @@ void add_source(CLI::App& command, ScenarioSource& source) {
     command.add_option("--parameter", source.parameters, "A parameter of the surface: kappa=10");
     command.add_option("--start", source.start, "Where the racers start: --start=-1.2,1");
     command.add_option("--steps", source.steps, "Updates of each racer");
-    command.add_option("--seed", source.seed, "Of the minibatches");
+    command.add_option("--seed", source.seed, "Of the minibatches and the noise");
     command.add_option("--batch", source.batch, "Points per minibatch; 0 takes all");
+    command.add_option("--noise", source.noise, "Gradient noise, as in gaussian,scale=0.5");
     command.add_option("--racer", source.racers, "A racer: adam,lr=0.03,beta1=0.9; may be given several times");
 }
 

@@ -19,6 +19,7 @@ struct ScenarioSource {
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;
     std::optional<int> batch;
+    std::string noise;  // kind,key=value,…
     std::vector<std::string> parameters;  // kappa=10
     std::vector<std::string> racers;      // adam,lr=0.03,beta1=0.9
 };

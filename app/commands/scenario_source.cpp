@@ -16,14 +16,29 @@ std::vector<std::string> split(const std::string& text, char at) {
     return parts;
 }
 
+// 30:70 is a list of numbers, 0:0.1;100:1 one of pairs.
+std::optional<std::vector<Point>> list_of(const std::string& text) {
+    std::vector<Point> points;
+    const bool pairs = text.find(';') != std::string::npos;
+    for (const std::string& part : split(text, pairs ? ';' : ':')) {
+        const std::vector<std::string> cells = pairs ? split(part, ':') : std::vector<std::string>{part, "0"};
+        const auto x = number(cells[0]), y = cells.size() == 2 ? number(cells[1]) : std::nullopt;
+        if (!x || !y) return std::nullopt;
+        points.emplace_back(*x, *y);
+    }
+    return points;
+}
+
 KeyValue value_of(const std::string& text) {
     if (text == "true") return true;
     if (text == "false") return false;
     if (const auto value = number(text)) return *value;
+    if (text.find_first_of(":;") != std::string::npos)
+        if (auto list = list_of(text)) return *std::move(list);
     return text;
 }
 
-// adam,lr=0.03,beta1=0.9
+// adam,lr=0.03,beta1=0.9,schedule.kind=cosine
 std::string add_racer(Scenario& scenario, const std::string& text) {
     const std::vector<std::string> parts = split(text, ',');
     const std::string where = "--racer " + text + ": ";
@@ -39,10 +54,21 @@ std::string add_racer(Scenario& scenario, const std::string& text) {
         if (equals == std::string::npos) return where + "expected key=value, found '" + parts[i] + "'";
         const std::string key = parts[i].substr(0, equals), text_value = parts[i].substr(equals + 1);
         const KeyValue value = key == "name" ? KeyValue(text_value) : value_of(text_value);
-        if (const std::string wrong = set_racer_key(racer, key, value); !wrong.empty()) return where + wrong;
+        if (const std::string wrong = set_racer_key(racer, key, value, scenario.steps); !wrong.empty()) return where + wrong;
     }
     scenario.racers.push_back(std::move(racer));
     return {};
+}
+
+// gaussian,scale=0.5
+std::string set_noise(Noise& noise, const std::string& text) {
+    const std::vector<std::string> parts = split(text, ',');
+    std::string wrong = set_noise_key(noise, "kind", parts[0]);
+    for (std::size_t i = 1; i < parts.size() && wrong.empty(); ++i) {
+        const std::size_t equals = parts[i].find('=');
+        wrong = equals == std::string::npos ? "expected key=value, found '" + parts[i] + "'" : set_noise_key(noise, parts[i].substr(0, equals), value_of(parts[i].substr(equals + 1)));
+    }
+    return wrong.empty() ? wrong : "--noise " + text + ": " + wrong;
 }
 
 std::string set_parameter(ProblemChoice& problem, const std::string& text) {
@@ -140,6 +166,7 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
         }
         scenario.problem.batch = *source.batch;
     }
+    if (!source.noise.empty() && !(error = set_noise(scenario.noise, source.noise)).empty()) return scenario;
     for (const std::string& text : source.racers)
         if (!(error = add_racer(scenario, text)).empty()) return scenario;
     separate_styles(scenario.racers);

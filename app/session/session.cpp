@@ -165,6 +165,10 @@ void Session::on(const SetOptimizer& e) {
         next.hidden = racer.hidden;
         next.clip_norm = racer.clip_norm;
         next.clip_value = racer.clip_value;
+        next.schedule = racer.schedule;
+        next.momentum_schedule = racer.momentum_schedule;
+        next.wrapper = racer.wrapper;
+        if (!complaint(next).empty()) next.schedule = next.momentum_schedule = {};  // of an optimizer without a learning rate
         racer = std::move(next);
     });
 }

@@ -17,7 +17,7 @@ std::string complaint(const Parameter& parameter, double value) {
     if (!parameter.range.contains(value))
         return given + " is outside " + shortest(parameter.range.min) + " … " + shortest(parameter.range.max);
     if (parameter.scale == Scale::toggle && value != 0 && value != 1) return given + " must be true or false";
-    if ((parameter.scale == Scale::count || parameter.scale == Scale::log_count) && value != std::floor(value)) return given + " must be a whole number";
+    if ((parameter.scale == Scale::count || parameter.scale == Scale::log_count || parameter.scale == Scale::choice) && value != std::floor(value)) return given + " must be a whole number";
     return {};
 }
 

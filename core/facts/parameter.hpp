@@ -16,6 +16,7 @@ enum class Scale {
     count,          // whole numbers
     log_count,      // whole numbers, evenly per decade
     toggle,         // 0 or 1
+    choice,         // the position of a word in `options`; files write the word
 };
 
 struct Range {
@@ -32,6 +33,8 @@ struct Parameter {
     Scale scale;
     Range slider = {0, 0};     // what a slider spans, if the whole range would make it too coarse
     bool secondary = false;    // folded away until asked for or set to something else
+    bool updates = false;      // a number of updates, so at most as many as the run has
+    std::span<const std::string_view> options = {};  // of a choice
 
     Range slider_range() const { return slider.max > slider.min ? slider : range; }
 };

@@ -31,12 +31,17 @@ OptimizerSpec adadelta() {
     return coordinatewise<Adadelta>(
         {.id = "adadelta",
          .name = "Adadelta",
+         .family = family::adaptive,
          .hyperparameters = {hyper::lr(1.0, {1e-2, 100}),
                              {"rho", "ρ", "decay rate of both averages", 0.9, {0, 0.999999}, Scale::one_minus_log, {0, 0.9999}},
                              hyper::eps(1e-6), hyper::weight_decay()},
          .slots = {{"square_avg", "E[g²]", "average of squared gradients"}, {"acc_delta", "E[Δ²]", "average of squared steps"}},
          .derived = {{"rms_g", "√(E[g²]+ε)", "RMS of the gradient"}, {"rms_delta", "√(E[Δ²]+ε)", "RMS of the step"}, {"effective_rate", "α·√(E[Δ²]+ε)/√(E[g²]+ε)", "effective rate of the next step"}},
-         .formula = "g ← g + λθ\nE[g²] ← ρ·E[g²] + (1−ρ)·g²\nΔ = √(E[Δ²]+ε) / √(E[g²]+ε) · g\nE[Δ²] ← ρ·E[Δ²] + (1−ρ)·Δ²\nθ ← θ − α·Δ",
+         .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+square_avg = rho*square_avg + (1 - rho)*g^2
+Delta = sqrt(acc_delta + eps)/sqrt(square_avg + eps)*g
+acc_delta = rho*acc_delta + (1 - rho)*Delta^2
+theta = theta - lr*Delta)",
          .convention = "PyTorch Adadelta, optax adadelta",
          .reference = "Zeiler 2012",
          .rule = {}});

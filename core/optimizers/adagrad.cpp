@@ -31,13 +31,16 @@ OptimizerSpec adagrad() {
     return coordinatewise<Adagrad>(
         {.id = "adagrad",
          .name = "Adagrad",
+         .family = family::adaptive,
          .hyperparameters = {hyper::lr(0.01, {1e-4, 10}),
                              {"lr_decay", "η", "decay of the learning rate", 0, {0, 100}, Scale::log, {0, 1}, true},
                              {"initial_accumulator_value", "G₀", "where the sum of squares starts", 0, {0, 1e6}, Scale::log, {0, 100}, true},
                              hyper::eps(1e-10), hyper::weight_decay()},
          .slots = {{"sum", "G", "sum of squared gradients"}},
          .derived = {{"sqrt_sum", "√G", "root of the sum of squares"}, {"effective_rate", "α/(√G+ε)", "effective rate"}},
-         .formula = "g ← g + λθ\nG ← G + g²\nθ ← θ − α/(1 + (t−1)·η) · g/(√G + ε)",
+         .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+sum = sum + g^2
+theta = theta - lr/(1 + (t - 1)*lr_decay)*g/(sqrt(sum) + eps))",
          .convention = "PyTorch Adagrad. optax has ε inside the root and G₀ = 0.1.",
          .reference = "Duchi, Hazan & Singer 2011",
          .rule = {}});

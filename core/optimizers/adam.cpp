@@ -60,6 +60,7 @@ OptimizerSpec adam() {
     return coordinatewise<Adam>(
         {.id = "adam",
          .name = "Adam",
+         .family = family::adam,
          .hyperparameters = {hyper::lr(1e-3), hyper::beta1(), hyper::beta2(), hyper::eps(), hyper::weight_decay(),
                              hyper::toggle("bias_correction_m", "correct m", "divide m by 1 − β₁ᵗ", true),
                              hyper::toggle("bias_correction_v", "correct v", "divide v by 1 − β₂ᵗ", true),
@@ -70,37 +71,49 @@ OptimizerSpec adam() {
          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}},
          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"sqrt_v", "√v", "root of the second moment"},
                      {"sqrt_v_hat", "√v̂", "root of the second moment, corrected", "sqrt_v"}, {"effective_rate", "α/(√v̂+ε)", "effective rate: α over the denominator, wherever ε stands"}},
-         .formula = "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  m̂ = m/(1−β₁ᵗ)\nv ← β₂·v + (1−β₂)·g²;  v̂ = v/(1−β₂ᵗ)\nθ ← θ − α·m̂/(√v̂ + ε)",
+         .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+m = 0*m if reset_every > 0 and mod(t - 1, reset_every) == 0
+v = 0*v if reset_every > 0 and mod(t - 1, reset_every) == 0
+t = mod(t - 1, reset_every) + 1 if reset_every > 0 and reset_t == 1
+m = beta1*m + (1 - beta1)*g
+v = beta2*v + (1 - beta2)*g^2
+m_hat = m/(1 - beta1^t) if bias_correction_m == 1
+m_hat = m if bias_correction_m == 0
+v_hat = v/(1 - beta2^t) if bias_correction_v == 1
+v_hat = v if bias_correction_v == 0
+theta = theta - lr*m_hat/(sqrt(v_hat) + eps) if eps_inside_sqrt == 0 and eps_hat*bias_correction_v == 0
+theta = theta - lr*m_hat/sqrt(v_hat + eps) if eps_inside_sqrt == 1
+theta = theta - lr*sqrt(1 - beta2^t)*m_hat/(sqrt(v) + eps) if eps_inside_sqrt == 0 and eps_hat*bias_correction_v == 1)",
          .convention = "PyTorch Adam, optax adam: ε outside the root. Weight decay is L2, through the gradient.",
          .reference = "Kingma & Ba 2015, Algorithm 1",
          .rule = {}});
 }
 
 OptimizerSpec adam_l2() {
-    return variant(adam(), "adam_l2", "Adam + L2", {{"weight_decay", 0.01}}, adam().formula, "PyTorch Adam(weight_decay=…): the decay passes through both moments. AdamW keeps it out.");
+    return variant(adam(), "adam_l2", "Adam + L2", {{"weight_decay", 0.01}}, "PyTorch Adam(weight_decay=…): the decay passes through both moments. AdamW keeps it out.");
 }
 
 OptimizerSpec adam_bc_v_only() {
-    return variant(adam(), "adam_bc_v_only", "Adam, m uncorrected", {{"bias_correction_m", 0}}, "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nθ ← θ − α·m/(√(v/(1−β₂ᵗ)) + ε)", "Only v is corrected: θ ← θ − α·m/(√v̂ + ε). The first steps are too short by 1 − β₁ᵗ.");
+    return variant(adam(), "adam_bc_v_only", "Adam, m uncorrected", {{"bias_correction_m", 0}}, "Only v is corrected: θ ← θ − α·m/(√v̂ + ε). The first steps are too short by 1 − β₁ᵗ.", family::adam_forms);
 }
 
 OptimizerSpec adam_no_bias_correction() {
-    return variant(adam(), "adam_no_bias_correction", "Adam, uncorrected", {{"bias_correction_m", 0}, {"bias_correction_v", 0}}, "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nθ ← θ − α·m/(√v + ε)",
-                   "No correction: θ ← θ − α·m/(√v + ε). With the usual β the first steps are too long, by (1−β₁)/√(1−β₂).");
+    return variant(adam(), "adam_no_bias_correction", "Adam, uncorrected", {{"bias_correction_m", 0}, {"bias_correction_v", 0}},
+                   "No correction: θ ← θ − α·m/(√v + ε). With the usual β the first steps are too long, by (1−β₁)/√(1−β₂).", family::adam_forms);
 }
 
 OptimizerSpec adam_eps_inside_sqrt() {
-    return variant(adam(), "adam_eps_inside_sqrt", "Adam, ε inside √", {{"eps_inside_sqrt", 1}}, "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nθ ← θ − α·m/(1−β₁ᵗ) / √(v/(1−β₂ᵗ) + ε)", "θ ← θ − α·m̂/√(v̂ + ε), optax's eps_root");
+    return variant(adam(), "adam_eps_inside_sqrt", "Adam, ε inside √", {{"eps_inside_sqrt", 1}}, "θ ← θ − α·m̂/√(v̂ + ε), optax's eps_root", family::adam_forms);
 }
 
 OptimizerSpec adam_eps_hat() {
-    return variant(adam(), "adam_eps_hat", "Adam, ε̂", {{"eps_hat", 1}}, "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nθ ← θ − α·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε)",
-                   "The paper's efficient form, used by TensorFlow: θ ← θ − α·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε); ε is not corrected.");
+    return variant(adam(), "adam_eps_hat", "Adam, ε̂", {{"eps_hat", 1}},
+                   "The paper's efficient form, used by TensorFlow: θ ← θ − α·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε); ε is not corrected.", family::adam_forms);
 }
 
 OptimizerSpec adam_epoch_reset() {
-    return variant(adam(), "adam_epoch_reset", "Adam, moments reset", {{"reset_every", 10}}, "every k steps: m ← 0;  v ← 0\ng ← g + λθ\nm ← β₁·m + (1−β₁)·g;  m̂ = m/(1−β₁ᵗ)\nv ← β₂·v + (1−β₂)·g²;  v̂ = v/(1−β₂ᵗ)\nθ ← θ − α·m̂/(√v̂ + ε)",
-                   "m and v are forgotten every k steps, as in programs that create the optimizer anew in each epoch.");
+    return variant(adam(), "adam_epoch_reset", "Adam, moments reset", {{"reset_every", 10}},
+                   "m and v are forgotten every k steps, as in programs that create the optimizer anew in each epoch.", family::adam_forms);
 }
 
 }  // namespace thalweg

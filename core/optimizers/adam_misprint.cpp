@@ -36,11 +36,17 @@ OptimizerSpec adam_misprint() {
     return coordinatewise<AdamMisprint>(
         {.id = "adam_misprint",
          .name = "Adam, misprinted",
+         .family = family::adam_forms,
          .hyperparameters = {hyper::lr(1e-3), hyper::beta1(), hyper::beta2(),
                              {"eps", "ε", "has no effect: the misprint lost it", 1e-8, {0, 10}, Scale::log, {1e-16, 1}}},
          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}},
          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"v_hat", "v̂", "second moment, corrected", "v"}},
-         .formula = "m, v as in Adam\nθ ← θ − α·m/(1−β₁ᵗ)\nθ ← θ − α·v/(1−β₂ᵗ)",
+         .formula = R"(m = beta1*m + (1 - beta1)*g
+v = beta2*v + (1 - beta2)*g^2
+m_hat = m/(1 - beta1^t)
+v_hat = v/(1 - beta2^t)
+theta = theta - lr*m_hat
+theta = theta - lr*v_hat)",
          .convention = "No library: a misprint found in a tutorial.",
          .reference = "Compare adam.",
          .warning = "This is not Adam. It subtracts the second moment instead of dividing by its root, always moves towards −∞ and usually diverges.",

@@ -34,10 +34,15 @@ OptimizerSpec adamax() {
     return coordinatewise<Adamax>(
         {.id = "adamax",
          .name = "Adamax",
+         .family = family::adam,
          .hyperparameters = {hyper::lr(2e-3), hyper::beta1(), hyper::beta2(), hyper::eps(), hyper::weight_decay()},
          .slots = {{"m", "m", "first moment"}, {"u", "u", "decaying maximum of |g|"}},
          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"effective_rate", "α/u", "effective rate"}},
-         .formula = "g ← g + λθ\nm ← β₁·m + (1−β₁)·g\nu ← max(β₂·u, |g| + ε)\nθ ← θ − α/(1−β₁ᵗ) · m/u",
+         .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+m = beta1*m + (1 - beta1)*g
+u = max(beta2*u, abs(g) + eps)
+m_hat = m/(1 - beta1^t)
+theta = theta - lr*m_hat/u)",
          .convention = "PyTorch Adamax, optax adamax",
          .reference = "Kingma & Ba 2015, Algorithm 2",
          .rule = {}});

@@ -25,7 +25,7 @@ struct AdamW {
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
         s.m = h.beta1 * s.m + (1 - h.beta1) * g;
         s.v = h.beta2 * s.v + (1 - h.beta2) * (g * g);
-        s.v_max = max(s.v_max, s.v);
+        s.v_max = h.amsgrad * max(s.v_max, s.v);
         return -((h.lr * h.weight_decay) * theta) - ((h.lr * k.m_scale) * s.m) / (root(h, k, s) + h.eps);
     }
     template <class T>
@@ -42,11 +42,18 @@ OptimizerSpec adamw() {
     return coordinatewise<AdamW>(
         {.id = "adamw",
          .name = "AdamW",
+         .family = family::adam,
          .hyperparameters = {hyper::lr(1e-3), hyper::beta1(), hyper::beta2(), hyper::eps(), hyper::weight_decay(0.01),
                              hyper::toggle("amsgrad", "AMSGrad", "divide by the largest v so far", false)},
          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}, {"v_max", "v max", "largest second moment so far"}},
          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"sqrt_v_hat", "√v̂", "root of the second moment, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
-         .formula = "m ← β₁·m + (1−β₁)·g;  m̂ = m/(1−β₁ᵗ)\nv ← β₂·v + (1−β₂)·g²;  v̂ = v/(1−β₂ᵗ)\nθ ← θ − α·λ·θ − α·m̂/(√v̂ + ε)",
+         .formula = R"(m = beta1*m + (1 - beta1)*g
+v = beta2*v + (1 - beta2)*g^2
+v_max = max(v_max, v) if amsgrad == 1
+m_hat = m/(1 - beta1^t)
+v_hat = v/(1 - beta2^t) if amsgrad == 0
+v_hat = v_max/(1 - beta2^t) if amsgrad == 1
+theta = theta - lr*weight_decay*theta - lr*m_hat/(sqrt(v_hat) + eps))",
          .convention = "PyTorch AdamW, optax adamw: the decay is scaled by α. The paper scales it by the schedule only.",
          .reference = "Loshchilov & Hutter 2019",
          .rule = {}});

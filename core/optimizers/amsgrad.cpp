@@ -39,10 +39,17 @@ OptimizerSpec amsgrad() {
     return coordinatewise<Amsgrad>(
         {.id = "amsgrad",
          .name = "AMSGrad",
+         .family = family::adam,
          .hyperparameters = {hyper::lr(1e-3), hyper::beta1(), hyper::beta2(), hyper::eps(), hyper::weight_decay()},
          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}, {"v_max", "v max", "largest second moment so far"}},
          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"sqrt_v_hat", "√v̂ max", "root of the largest v, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
-         .formula = "g ← g + λθ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²\nM ← max(M, v)\nθ ← θ − α·m/(1−β₁ᵗ) / (√(M/(1−β₂ᵗ)) + ε)",
+         .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+m = beta1*m + (1 - beta1)*g
+v = beta2*v + (1 - beta2)*g^2
+v_max = max(v_max, v)
+m_hat = m/(1 - beta1^t)
+v_hat = v_max/(1 - beta2^t)
+theta = theta - lr*m_hat/(sqrt(v_hat) + eps))",
          .convention = "PyTorch Adam(amsgrad=True): the largest uncorrected v. optax takes the largest corrected v̂; the paper corrects nothing.",
          .reference = "Reddi, Kale & Kumar 2018",
          .rule = {}});

@@ -64,6 +64,7 @@ OptimizerSpec coordinatewise(OptimizerSpec facts) {
                   .slots_offset = offsetof(State, slots),
                   .begin = Compiled<R>::begin,
                   .step = Compiled<R>::step,
+                  .update = nullptr,
                   .derive = Compiled<R>::derive};
     return facts;
 }
@@ -74,7 +75,7 @@ struct Default {
     double value;
 };
 OptimizerSpec variant(OptimizerSpec base, std::string_view id, std::string_view name, std::initializer_list<Default> defaults,
-                      std::string_view formula, std::string_view convention);
+                      std::string_view convention, std::string_view family = {});
 
 // Hyperparameters that many rules share, in the words and ranges that every one of them uses.
 namespace hyper {

@@ -27,18 +27,22 @@ OptimizerSpec momentum() {
     return coordinatewise<Momentum>(
         {.id = "momentum",
          .name = "Momentum",
+         .family = family::momentum,
          .hyperparameters = {hyper::lr(1e-3), hyper::momentum(),
                              {"dampening", "τ", "share of each new gradient that is left out", 0, {0, 0.999999}, Scale::one_minus_log, {0, 0.999}, true},
                              hyper::weight_decay()},
          .slots = {{"b", "b", "momentum buffer"}},
-         .formula = "b ← μ·b + (1 − τ)·(g + λθ), the first b is g + λθ\nθ ← θ − α·b",
+         .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+b = g if t == 1
+b = momentum*b + (1 - dampening)*g if t > 1
+theta = theta - lr*b)",
          .convention = "PyTorch SGD with momentum and dampening. Sutskever's form (the buffer holds −α·g) is equal while α is constant.",
          .reference = "Polyak 1964",
          .rule = {}});
 }
 
 OptimizerSpec momentum_dampened() {
-    return variant(momentum(), "momentum_dampened", "Momentum, dampened", {{"dampening", 0.9}}, momentum().formula,
+    return variant(momentum(), "momentum_dampened", "Momentum, dampened", {{"dampening", 0.9}},
                    "PyTorch SGD with dampening. With dampening = momentum the buffer is a moving average, but for its first value, which is the whole gradient.");
 }
 

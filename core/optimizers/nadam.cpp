@@ -7,7 +7,7 @@ namespace {
 
 struct Nadam {
     struct Hyper { double lr, beta1, beta2, eps, momentum_decay, weight_decay; };
-    template <class T> struct Slots { T m{0.0}, v{0.0}; };
+    template <class T> struct Slots { T m{0.0}, v{0.0}, mu_product{1.0}; };
     struct Clock {
         Power beta2_t, warm_up;                       // β₂ᵗ and 0.96^(ψt)
         double psi = -1, psi_base = 0;                // ψ and 0.96^ψ
@@ -33,6 +33,7 @@ struct Nadam {
         const T decayed = g + h.weight_decay * theta;
         s.m = h.beta1 * s.m + (1 - h.beta1) * decayed;
         s.v = h.beta2 * s.v + (1 - h.beta2) * (decayed * decayed);
+        s.mu_product = T(k.mu_product);
         return -(h.lr * (k.m_scale * s.m + k.g_scale * decayed)) / (sqrt(s.v * k.v_scale) + h.eps);
     }
     template <class T>
@@ -49,12 +50,20 @@ OptimizerSpec nadam() {
     return coordinatewise<Nadam>(
         {.id = "nadam",
          .name = "NAdam",
+         .family = family::adam,
          .hyperparameters = {hyper::lr(2e-3), hyper::beta1(), hyper::beta2(), hyper::eps(),
                              {"momentum_decay", "ψ", "how fast the momentum warms up", 0.004, {0, 10}, Scale::log, {0, 1}, true},
                              hyper::weight_decay()},
-         .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}},
+         .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment"}, {.id = "mu_product", .symbol = "P", .meaning = "product μ₁⋯μₜ", .shape = Shape::scalar}},
          .derived = {{"m_part", "μₜ₊₁·m/(1−P·μₜ₊₁)", "momentum part of the direction"}, {"sqrt_v_hat", "√v̂", "root of the second moment, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
-         .formula = "g ← g + λθ\nμₜ = β₁·(1 − ½·0.96^(tψ));  P = μ₁⋯μₜ\nm ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  v̂ = v/(1−β₂ᵗ)\nθ ← θ − α·[μₜ₊₁·m/(1−P·μₜ₊₁) + (1−μₜ)·g/(1−P)] / (√v̂ + ε)",
+         .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+mu_t = beta1*(1 - 0.5*0.96^(t*momentum_decay))
+mu_next = beta1*(1 - 0.5*0.96^((t + 1)*momentum_decay))
+mu_product = mu_product*mu_t
+m = beta1*m + (1 - beta1)*g
+v = beta2*v + (1 - beta2)*g^2
+v_hat = v/(1 - beta2^t)
+theta = theta - lr*(mu_next*m/(1 - mu_product*mu_next) + (1 - mu_t)*g/(1 - mu_product))/(sqrt(v_hat) + eps))",
          .convention = "PyTorch NAdam. optax (nesterov=True) keeps β₁ constant.",
          .reference = "Dozat 2016",
          .rule = {}});

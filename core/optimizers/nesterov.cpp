@@ -23,9 +23,12 @@ struct Nesterov {
 OptimizerSpec nesterov() {
     return coordinatewise<Nesterov>({.id = "nesterov",
                                      .name = "Nesterov",
+                                     .family = family::momentum,
                                      .hyperparameters = {hyper::lr(1e-3), hyper::momentum(), hyper::weight_decay()},
                                      .slots = {{"b", "b", "momentum buffer"}},
-                                     .formula = "b ← μ·b + g + λθ\nθ ← θ − α·(g + λθ + μ·b)",
+                                     .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+b = momentum*b + g
+theta = theta - lr*(g + momentum*b))",
                                      .convention = "PyTorch SGD(nesterov=True), optax sgd(nesterov=True)",
                                      .reference = "Nesterov 1983; Sutskever et al. 2013",
                                      .rule = {}});

@@ -8,10 +8,19 @@
 #include <vector>
 
 #include "core/facts/parameter.hpp"
+#include "core/formula/expression.hpp"
 #include "core/numerics/pack.hpp"
-#include "core/problems/objective.hpp"
+#include "core/problems/oracle.hpp"
 
 namespace thalweg {
+
+// What the two numbers of a quantity mean.
+enum class Shape {
+    vector,  // one per coordinate
+    scalar,  // the same number twice: a step length, a counter
+    point,   // a point of the plane: an average, an extrapolated point
+    row,     // a row of a symmetric or general matrix: ids "H_x" and "H_y", one after the other, are the matrix H
+};
 
 // A quantity that a rule keeps per coordinate (a slot: m, v, …) or that can be computed from its slots (m̂, √v̂, …).
 struct Quantity {
@@ -19,6 +28,23 @@ struct Quantity {
     std::string_view symbol;   // "m̂"
     std::string_view meaning;  // "first moment, bias-corrected"
     std::string_view with = {};  // id of the quantity whose plot it shares: m̂ is drawn with m
+    Shape shape = Shape::vector;
+};
+
+// What of a rule can be drawn on the contour, about θ or another point.
+struct Figure {
+    enum class Kind {
+        ellipse,      // { centre + P·u : ‖u‖ = 1 } for the matrix P: a covariance's root, a preconditioner
+        circle,       // of radius `of`
+        segment,      // from the centre to the point `of`
+        triangle,     // the points `of`, `second`, `third`
+    };
+    Kind kind;
+    std::string_view of;             // id of a slot or derived quantity; of a matrix without its _x
+    std::string_view meaning;        // "trust region"
+    std::string_view centre = {};    // id of a point; empty: θ
+    std::string_view second = {}, third = {};
+    bool scale_free = false;         // only its shape counts: drawn at a size that fits
 };
 
 // A rule compiled for one racer in the plane, x and y in one pack. Its state is one flat block without pointers
@@ -29,23 +55,47 @@ struct Rule {
 
     // The state before update 1.
     void (*begin)(const double* hyper, const double* theta, void* state);
-    // Update number t = 1, 2, …: reads the gradient g received at theta, moves theta.
+    // Update number t = 1, 2, …: reads the gradient g received at theta, moves theta. Null for rules that ask for more
+    // than the gradient at theta; those have `update`.
     void (*step)(const double* hyper, int t, const double* g, double* theta, void* state);
+    void (*update)(const double* hyper, int t, Oracle& oracle, double* theta, void* state);
     // The derived quantities after update t, as consecutive Pairs.
     void (*derive)(const double* hyper, const void* state, Pair* derived);
 };
 
+// What menus group optimizers by, in this order.
+namespace family {
+inline constexpr std::string_view momentum = "Gradient descent and momentum";
+inline constexpr std::string_view sign = "Signs and step lengths";
+inline constexpr std::string_view adaptive = "Adaptive rates";
+inline constexpr std::string_view adam = "Adam and its kin";
+inline constexpr std::string_view adam_forms = "Adam as others write it";
+inline constexpr std::string_view tuning_free = "Without schedule or learning rate";
+inline constexpr std::string_view matrix = "Matrix preconditioners";
+inline constexpr std::string_view second_order = "Second order";
+inline constexpr std::string_view line_search = "Line searches and quasi-Newton";
+inline constexpr std::string_view gradient_free = "Without gradients";
+}  // namespace family
+
 struct OptimizerSpec {
-    std::string_view id;    // as in files and on the command line
-    std::string_view name;  // "Adam"
+    std::string_view id;      // as in files and on the command line
+    std::string_view name;    // "Adam"
+    std::string_view family;  // one of the above; entries of one family stand together in the catalogue
     std::vector<Parameter> hyperparameters;  // the first one is the learning rate
     std::vector<Quantity> slots = {};
     std::vector<Quantity> derived = {};
-    std::string_view formula;         // in the paper's symbols, one line per step of the rule
+    std::vector<Figure> figures = {};
+    // The rule in the words of core/formula, one statement per line, from what is known before update t (hyperparameters,
+    // slots, theta, g, t, f, theta0) to the slots after it and theta. It is what the card shows and what the anatomy of a
+    // step evaluates; a test holds it to the compiled rule.
+    std::string_view formula;
     std::string_view convention;      // which library it equals, where libraries differ
     std::string_view reference;       // paper or source
     std::string_view warning = {};    // what a user must know before trusting it
+    std::string_view golden = {};     // name of the rule in tests/golden that covers it; empty: its id
     Rule rule;
+
+    const std::vector<Statement>& lines() const;  // the formula, read
 };
 
 std::span<const OptimizerSpec> optimizer_catalogue();        // in display order

@@ -23,7 +23,7 @@ struct Rmsprop {
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
         const T decayed = g + h.weight_decay * theta;
         s.v = h.alpha * s.v + (1 - h.alpha) * (decayed * decayed);
-        s.c = h.alpha * s.c + (1 - h.alpha) * decayed;
+        s.c = h.centered * (h.alpha * s.c + (1 - h.alpha) * decayed);
         s.b = h.momentum * s.b + decayed / denominator(h, k, s);
         return -(h.lr * s.b);
     }
@@ -40,6 +40,7 @@ OptimizerSpec rmsprop() {
     return coordinatewise<Rmsprop>(
         {.id = "rmsprop",
          .name = "RMSprop",
+         .family = family::adaptive,
          .hyperparameters = {hyper::lr(0.01),
                              {"alpha", "ρ", "decay rate of the second moment", 0.99, {0, 0.99999999}, Scale::one_minus_log, {0, 0.9999}},
                              hyper::eps(), hyper::momentum(0),
@@ -48,23 +49,30 @@ OptimizerSpec rmsprop() {
                              hyper::weight_decay()},
          .slots = {{"v", "v", "second moment"}, {"c", "c", "mean of the gradient"}, {"b", "b", "momentum buffer of the scaled gradient"}},
          .derived = {{"denominator", "√v+ε", "denominator"}, {"effective_rate", "α/(√v+ε)", "effective rate: α over the denominator, wherever ε stands"}},
-         .formula = "g ← g + λθ\nv ← ρ·v + (1−ρ)·g²;  c ← ρ·c + (1−ρ)·g\nb ← μ·b + g/(√v + ε), centred: g/(√(v − c²) + ε)\nθ ← θ − α·b",
+         .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+v = alpha*v + (1 - alpha)*g^2
+c = alpha*c + (1 - alpha)*g if centered == 1
+s = v if centered == 0
+s = max(v - c^2, 0) if centered == 1
+b = momentum*b + g/(sqrt(s) + eps) if eps_inside_sqrt == 0
+b = momentum*b + g/sqrt(s + eps) if eps_inside_sqrt == 1
+theta = theta - lr*b)",
          .convention = "PyTorch RMSprop. optax: ρ = 0.9 and ε inside the root; it scales by α before the buffer.",
          .reference = "Hinton 2012, lecture 6e; Graves 2013 (centred)",
          .rule = {}});
 }
 
 OptimizerSpec rmsprop_centered() {
-    return variant(rmsprop(), "rmsprop_centered", "RMSprop, centred", {{"centered", 1}}, "g ← g + λθ\nv ← ρ·v + (1−ρ)·g²;  c ← ρ·c + (1−ρ)·g\nb ← μ·b + g/(√(v − c²) + ε)\nθ ← θ − α·b", "PyTorch RMSprop(centered=True)");
+    return variant(rmsprop(), "rmsprop_centered", "RMSprop, centred", {{"centered", 1}}, "PyTorch RMSprop(centered=True)");
 }
 
 OptimizerSpec rmsprop_momentum() {
-    return variant(rmsprop(), "rmsprop_momentum", "RMSprop + momentum", {{"momentum", 0.9}}, "g ← g + λθ\nv ← ρ·v + (1−ρ)·g²\nb ← μ·b + g/(√v + ε)\nθ ← θ − α·b",
+    return variant(rmsprop(), "rmsprop_momentum", "RMSprop + momentum", {{"momentum", 0.9}},
                    "PyTorch RMSprop(momentum=…): α multiplies the buffer. optax scales before the buffer, which differs under a schedule.");
 }
 
 OptimizerSpec rmsprop_eps_inside_sqrt() {
-    return variant(rmsprop(), "rmsprop_eps_inside_sqrt", "RMSprop, ε inside √", {{"eps_inside_sqrt", 1}}, "g ← g + λθ\nv ← ρ·v + (1−ρ)·g²\nb ← μ·b + g/√(v + ε)\nθ ← θ − α·b", "optax rmsprop: g/√(v + ε)");
+    return variant(rmsprop(), "rmsprop_eps_inside_sqrt", "RMSprop, ε inside √", {{"eps_inside_sqrt", 1}}, "optax rmsprop: g/√(v + ε)");
 }
 
 }  // namespace thalweg

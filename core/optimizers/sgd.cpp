@@ -20,8 +20,10 @@ struct Sgd {
 OptimizerSpec sgd() {
     return coordinatewise<Sgd>({.id = "sgd",
                                 .name = "SGD",
+                                .family = family::momentum,
                                 .hyperparameters = {hyper::lr(1e-3), hyper::weight_decay()},
-                                .formula = "θ ← θ − α·(g + λθ)",
+                                .formula = R"(g = g + weight_decay*theta if weight_decay > 0
+theta = theta - lr*g)",
                                 .convention = "PyTorch SGD, optax sgd",
                                 .reference = "Cauchy 1847; Robbins & Monro 1951",
                                 .rule = {}});

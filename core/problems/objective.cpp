@@ -9,4 +9,11 @@ void Objective::sample_gradients(std::span<const Point> theta, std::uint64_t, in
     evaluate(theta, gradient, loss);
 }
 
+double Objective::sample_loss(const Point& theta, std::uint64_t, int) const {
+    Point gradient;
+    double loss;
+    evaluate({&theta, 1}, {&gradient, 1}, {&loss, 1});
+    return loss;
+}
+
 }  // namespace thalweg

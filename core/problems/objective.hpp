@@ -34,6 +34,9 @@ public:
 
     // The sampled gradients of update number `step` (1, 2, …); every racer gets the same sample.
     virtual void sample_gradients(std::span<const Point> theta, std::uint64_t seed, int step, std::span<Point> gradient) const;
+
+    // The loss of that sample at one point.
+    virtual double sample_loss(const Point& theta, std::uint64_t seed, int step) const;
 };
 
 }  // namespace thalweg

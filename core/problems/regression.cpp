@@ -44,21 +44,36 @@ public:
     // Mean gradient over the points of this update's batch. Every epoch passes through all points once, in a new order;
     // the last batch of an epoch may be smaller.
     void sample_gradients(std::span<const Point> theta, std::uint64_t seed, int step, std::span<Point> gradient) const override {
-        const auto n = static_cast<std::uint32_t>(data_->size()), batch = static_cast<std::uint32_t>(batch_);
-        const std::uint32_t per_epoch = (n + batch - 1) / batch, update = static_cast<std::uint32_t>(step - 1);
-        const std::uint32_t epoch = update / per_epoch, first = (update % per_epoch) * batch, last = std::min(first + batch, n);
         std::fill(gradient.begin(), gradient.end(), Point::Zero());
-        for (std::uint32_t k = first; k < last; ++k) {
-            const auto row = data_->row(permuted(k, n, seed, epoch));
-            const Point inputs(row[0], data_->features == 1 ? 1.0 : row[1]);
-            for (std::size_t r = 0; r < theta.size(); ++r) gradient[r] += (inputs.dot(theta[r]) - row.back()) * inputs;
-        }
-        for (Point& g : gradient) g *= 2.0 / (last - first);
+        const std::uint32_t points = for_batch(seed, step, [&](const Point& inputs, double target) {
+            for (std::size_t r = 0; r < theta.size(); ++r) gradient[r] += (inputs.dot(theta[r]) - target) * inputs;
+        });
+        for (Point& g : gradient) g *= 2.0 / points;
+    }
+
+    double sample_loss(const Point& theta, std::uint64_t seed, int step) const override {
+        if (!stochastic()) return Differentiable::sample_loss(theta, seed, step);
+        double sum = 0;
+        const std::uint32_t points = for_batch(seed, step, [&](const Point& inputs, double target) { sum += (inputs.dot(theta) - target) * (inputs.dot(theta) - target); });
+        return sum / points;
     }
 
     const LeastSquares& loss() const { return formula(); }
 
 private:
+    // Calls visit(inputs, target) for every point of the update's batch; returns how many there are.
+    template <class Visit>
+    std::uint32_t for_batch(std::uint64_t seed, int step, Visit&& visit) const {
+        const auto n = static_cast<std::uint32_t>(data_->size()), batch = static_cast<std::uint32_t>(batch_);
+        const std::uint32_t per_epoch = (n + batch - 1) / batch, update = static_cast<std::uint32_t>(step - 1);
+        const std::uint32_t epoch = update / per_epoch, first = (update % per_epoch) * batch, last = std::min(first + batch, n);
+        for (std::uint32_t k = first; k < last; ++k) {
+            const auto row = data_->row(permuted(k, n, seed, epoch));
+            visit(Point(row[0], data_->features == 1 ? 1.0 : row[1]), row.back());
+        }
+        return last - first;
+    }
+
     std::shared_ptr<const Dataset> data_;
     int batch_;
 };

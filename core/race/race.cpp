@@ -30,15 +30,15 @@ void Race::arrange(const Arena& arena, const std::vector<RacerSetup>& setups) {
 }
 
 void Race::begin(Run& run) {
-    const Rule& rule = run.setup.optimizer->rule;
-    run.history.restart(arena_.steps + 1);
-    run.state.resize(rule.state_bytes);
-    run.keyframes.resize(rule.state_bytes * static_cast<std::size_t>(arena_.steps / keyframe_interval + 1));
+    const std::size_t bytes = Layout(run.setup).bytes;
+    run.history.restart(arena_.steps + 1, !run.setup.plain());
+    run.state.resize(bytes);
+    run.keyframes.resize(bytes * static_cast<std::size_t>(arena_.steps / keyframe_interval + 1));
     run.next = 0;
     run.theta = run.setup.start;
     run.ending = Ending::open;
     run.revision = ++revisions_;
-    rule.begin(run.setup.hyper.data(), run.theta.data(), run.state.data());
+    begin_racer(run.setup, run.state.data());
 }
 
 bool Race::done() const {
@@ -71,7 +71,7 @@ bool Race::advance(Clock::time_point deadline, const std::stop_token& stop) {
 // All runs of the group stand at the same row. Rows up to until - 1 are written.
 void Race::lockstep(std::span<Run*> group, int until) {
     struct Lane {
-        decltype(Rule::step) step;
+        decltype(Rule::step) step;  // null where the update is more than the plain rule
         const double* hyper;
         void* state;
         Point* path;
@@ -85,13 +85,13 @@ void Race::lockstep(std::span<Run*> group, int until) {
     bool clipping = false;
     for (std::size_t r = 0; r < n; ++r) {
         Run& run = *group[r];
-        lanes[r] = {run.setup.optimizer->rule.step, run.setup.hyper.data(), run.state.data(), run.history.theta_data(), run.history.loss_data(), &run};
+        lanes[r] = {run.setup.plain() ? run.setup.optimizer->rule.step : nullptr, run.setup.hyper.data(), run.state.data(), run.history.theta_data(), run.history.loss_data(), &run};
         theta[r] = run.theta;
-        clipping |= run.setup.clip_norm > 0 || run.setup.clip_value > 0;
+        clipping |= run.setup.clipping.active();
     }
 
     const Objective& objective = *arena_.problem->objective;
-    const bool stochastic = objective.stochastic();
+    const bool stochastic = objective.stochastic(), noise = arena_.noise.active();
     const auto close = [&](std::size_t r, int row, Ending ending) {
         Run& run = *lanes[r].run;
         run.theta = theta[r];
@@ -113,6 +113,7 @@ void Race::lockstep(std::span<Run*> group, int until) {
             lost |= outside(theta[r]);
             lanes[r].path[t] = theta[r];
             lanes[r].losses[t] = loss[r];
+            if (!lanes[r].step) lanes[r].run->history.evaluation_data()[t] = lanes[r].run->evaluations();
         }
         if (any(lost)) {  // their rows end before this one
             std::size_t kept = 0;
@@ -122,6 +123,7 @@ void Race::lockstep(std::span<Run*> group, int until) {
                 } else {
                     lanes[kept] = lanes[r];
                     theta[kept] = theta[r];
+                    loss[kept] = loss[r];
                     g[kept++] = g[r];
                 }
             }
@@ -129,9 +131,16 @@ void Race::lockstep(std::span<Run*> group, int until) {
         }
         if (t == arena_.steps) continue;  // the last row: nothing follows it
 
+        for (std::size_t r = 0; r < n; ++r)
+            if (!lanes[r].step) update_racer(arena_, lanes[r].run->setup, t + 1, {loss[r], g[r]}, theta[r], lanes[r].run->state.data());
         if (stochastic) objective.sample_gradients({theta.data(), n}, arena_.seed, t + 1, {g.data(), n});
+        if (noise) {
+            const Point draw = noise_of_update(arena_.noise, arena_.seed, t + 1);
+            for (std::size_t r = 0; r < n; ++r) g[r] = noisy(arena_.noise, draw, g[r]);
+        }
         for (std::size_t r = 0; r < n; ++r) {
-            if (clipping) clip(lanes[r].run->setup, g[r]);
+            if (!lanes[r].step) continue;
+            if (clipping) g[r] = lanes[r].run->setup.clipping(g[r]);
             lanes[r].step(lanes[r].hyper, t + 1, g[r].data(), theta[r].data(), lanes[r].state);
         }
     }
@@ -159,27 +168,26 @@ bool Race::Replay::next(StepDetail& detail) {
     detail.step = row_;
     detail.theta = run_.history.theta(row_);
     objective.evaluate({&detail.theta, 1}, {&detail.gradient, 1}, {&detail.loss, 1});
-    detail.evaluations = row_;
+    detail.evaluations = run_.history.evaluations(row_);
 
     detail.slots.resize(optimizer.slots.size());
     if (!detail.slots.empty()) std::memcpy(static_cast<void*>(detail.slots.data()), state_.data() + optimizer.rule.slots_offset, detail.slots.size() * sizeof(Pair));
     detail.derived.assign(optimizer.derived.size(), Point(none, none));  // there are none before update 1
     if (row_ > 0 && !derived_.empty()) {
-        optimizer.rule.derive(run_.setup.hyper.data(), state_.data(), derived_.data());
+        optimizer.rule.derive(Layout(run_.setup).hyper(run_.setup, state_.data()), state_.data(), derived_.data());
         std::memcpy(static_cast<void*>(detail.derived.data()), derived_.data(), derived_.size() * sizeof(Pair));
     }
 
-    detail.g = detail.gradient;
-    if (objective.stochastic()) objective.sample_gradients({&detail.theta, 1}, arena_.seed, row_ + 1, {&detail.g, 1});
-    clip(run_.setup, detail.g);
-    detail.move = {none, none};
-    detail.lr = none;
-    if (row_ < arena_.steps) {
-        Point moved = detail.theta;
-        optimizer.rule.step(run_.setup.hyper.data(), row_ + 1, detail.g.data(), moved.data(), state_.data());
-        detail.move = moved - detail.theta;
-        detail.lr = run_.setup.hyper[0];
-    }
+    Point moved = detail.theta;
+    const bool last = row_ == arena_.steps;  // nothing follows it: the update is made on a copy, to see what it would be given
+    if (last) scratch_ = state_;
+    update_racer(arena_, run_.setup, row_ + 1, {detail.loss, detail.gradient}, moved, (last ? scratch_ : state_).data(), &record_);
+    detail.g = record_.g;
+    detail.hyper = last ? run_.setup.hyper : record_.hyper;
+    detail.from = record_.from;
+    detail.to = last ? Point(none, none) : record_.to;
+    detail.move = last ? Point(none, none) : Point(moved - detail.theta);
+    detail.lr = last ? none : record_.hyper[0];
     ++row_;
     return true;
 }

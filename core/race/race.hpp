@@ -11,6 +11,7 @@
 
 #include "core/problems/problem.hpp"
 #include "core/race/racer.hpp"
+#include "core/race/update.hpp"
 
 namespace thalweg {
 
@@ -23,6 +24,7 @@ struct Arena {
     std::shared_ptr<const Problem> problem;
     std::uint64_t seed = 0;
     int steps = 0;  // updates; a history has steps + 1 rows
+    Noise noise = {};
 
     bool operator==(const Arena&) const = default;  // problems by identity
 };
@@ -38,7 +40,9 @@ struct StepDetail {
     std::vector<Point> derived;  // likewise
     Point move;                  // θ_{k+1} − θ_k; NaN in the last row
     double lr;                   // of update k + 1; NaN in the last row
-    long evaluations;            // gradients that the rule has asked for so far
+    int evaluations;             // points that the rule has asked for so far
+    std::vector<double> hyper;   // of update k + 1: scheduled; the racer's own in the last row
+    Point from, to;              // the rule's point before and after update k + 1; not θ where a wrapper keeps another one
 };
 
 class Race {
@@ -74,6 +78,8 @@ private:
         Point theta = Point::Zero();       // θ of that row
         std::atomic<Ending> ending{Ending::open};
         std::uint64_t revision = 0;
+
+        int evaluations() { return static_cast<int>(Layout(setup).extras_of(state.data()).evaluations); }
     };
     class Replay;  // one racer, stepped again
 
@@ -95,10 +101,10 @@ public:
 private:
     const Arena& arena_;
     const Run& run_;
-    std::vector<std::byte> state_;
+    std::vector<std::byte> state_, scratch_;
     std::vector<Pair> derived_;
+    UpdateRecord record_;
     int row_;
-
 };
 
 template <class Visit>

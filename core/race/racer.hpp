@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "core/optimizers/optimizer.hpp"
+#include "core/schedules/schedule.hpp"
+#include "core/wrappers/wrapper.hpp"
 
 namespace thalweg {
 
@@ -18,15 +20,17 @@ inline constexpr double escape_distance = 1e12;  // a coordinate beyond this end
 struct RacerSetup {
     const OptimizerSpec* optimizer = nullptr;
     std::vector<double> hyper;  // one value per hyperparameter of the optimizer, within its range
-    double clip_norm = 0;       // 0 is off. g ← g·min(1, clip_norm/(‖g‖ + 1e-6)), as PyTorch
-    double clip_value = 0;      // 0 is off. every component of g into ±clip_value
+    Clipping clipping = {};
     Point start = Point::Zero();
+    ScheduleSetup lr_schedule = {};        // of the first hyperparameter
+    ScheduleSetup momentum_schedule = {};  // of momentum, or β₁
+    WrapperSetup wrapper = {};
+
+    // Nothing but the rule itself: g → step.
+    bool plain() const { return optimizer->rule.step && !lr_schedule.active() && !momentum_schedule.active() && !wrapper.spec; }
 
     bool operator==(const RacerSetup&) const = default;
 };
-
-// g as the rule receives it.
-void clip(const RacerSetup& setup, Point& g);
 
 // The coordinates beyond escape_distance; those that are NaN, too. Several masks join with |, without a branch per racer.
 inline Pair::Mask outside(const Point& theta) { return ~(abs(Pair::load(theta.data())) <= Pair(escape_distance)); }
@@ -37,22 +41,27 @@ inline bool escaped(const Point& theta) { return any(outside(theta)); }
 // One thread may write while others read.
 class History {
 public:
-    void restart(int capacity);  // keeps its memory where that is large enough
+    // Keeps its memory where that is large enough. `counted`: rows may have other evaluations than one per update.
+    void restart(int capacity, bool counted);
 
     int rows() const { return rows_.load(std::memory_order_acquire); }
     const Point& theta(int row) const { return theta_[static_cast<std::size_t>(row)]; }
     double loss(int row) const { return loss_[static_cast<std::size_t>(row)]; }
     std::span<const Point> path() const { return {theta_.get(), static_cast<std::size_t>(rows())}; }
     std::span<const double> losses() const { return {loss_.get(), static_cast<std::size_t>(rows())}; }
+    // Points at which the rule has asked for the loss or the gradient so far.
+    int evaluations(int row) const { return evaluations_ ? evaluations_[static_cast<std::size_t>(row)] : row; }
 
     // For the race alone.
     Point* theta_data() { return theta_.get(); }
     double* loss_data() { return loss_.get(); }
+    int* evaluation_data() { return evaluations_.get(); }
     void publish(int rows) { rows_.store(rows, std::memory_order_release); }
 
 private:
     std::unique_ptr<Point[]> theta_;
     std::unique_ptr<double[]> loss_;
+    std::unique_ptr<int[]> evaluations_;
     int capacity_ = 0;
     std::atomic<int> rows_{0};
 };

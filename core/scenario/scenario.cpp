@@ -8,8 +8,6 @@
 namespace thalweg {
 namespace {
 
-constexpr Range clip_range{0, 1e12};
-
 std::string outside(std::string_view key, double value, Range range) {
     return std::string(key) + " = " + shortest(value) + " is outside " + shortest(range.min) + " … " + shortest(range.max);
 }
@@ -20,13 +18,6 @@ std::string free_name(std::string_view base, const std::vector<RacerChoice>& riv
     std::string name(base);
     for (int i = 2; taken(name); ++i) name = std::string(base) + " " + std::to_string(i);
     return name;
-}
-
-std::vector<std::string> keys_of(const OptimizerSpec& optimizer) {
-    std::vector<std::string> keys;
-    for (const Parameter& p : optimizer.hyperparameters) keys.emplace_back(p.id);
-    for (const char* key : {"name", "clip_norm", "clip_value", "hidden", "colour"}) keys.emplace_back(key);
-    return keys;
 }
 
 std::string complaint(const ProblemChoice& problem) {
@@ -47,20 +38,17 @@ std::string complaint(const ProblemChoice& problem) {
     return {};
 }
 
-std::string complaint(const RacerChoice& racer) {
-    const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);
-    if (!optimizer) {
-        std::vector<std::string> known;
-        for (const OptimizerSpec& o : optimizer_catalogue()) known.emplace_back(o.id);
-        return unknown("optimizer", racer.optimizer, known);
+// Schedules that are longer than the run.
+std::string too_long(const RacerChoice& racer, int steps) {
+    const auto longer = [&](const std::string& key, double value) { return key + " = " + shortest(value) + " is longer than the run of " + std::to_string(steps) + " steps"; };
+    for (const auto& [name, schedule] : {std::pair{"schedule", &racer.schedule}, std::pair{"momentum_schedule", &racer.momentum_schedule}}) {
+        const std::string prefix = std::string(name) + ".";
+        if (schedule->warmup > steps) return longer(prefix + "warmup", schedule->warmup);
+        if (!schedule->spec) continue;
+        for (std::size_t i = 0; i < schedule->values.size(); ++i)
+            if (const Parameter& p = schedule->spec->parameters[i]; p.updates && schedule->values[i] > std::max<double>(steps, p.range.min)) return longer(prefix + std::string(p.id), schedule->values[i]);
+        if (!schedule->knots.empty() && schedule->knots.back().x() > steps) return longer(prefix + std::string(schedule->spec->knots.id), schedule->knots.back().x());
     }
-    if (racer.name.empty()) return "name is empty";
-    if (racer.hyper.size() != optimizer->hyperparameters.size()) return racer.optimizer + " has " + std::to_string(optimizer->hyperparameters.size()) + " hyperparameters";
-    for (std::size_t i = 0; i < racer.hyper.size(); ++i)
-        if (std::string wrong = complaint(optimizer->hyperparameters[i], racer.hyper[i]); !wrong.empty()) return wrong;
-    if (!clip_range.contains(racer.clip_norm)) return outside("clip_norm", racer.clip_norm, clip_range);
-    if (!clip_range.contains(racer.clip_value)) return outside("clip_value", racer.clip_value, clip_range);
-    if (racer.style < 0 || racer.style >= max_racers) return outside("colour", racer.style + 1, {1, max_racers});
     return {};
 }
 
@@ -129,6 +117,8 @@ std::string complaint(const Scenario& scenario) {
     if (std::string wrong = complaint(scenario.problem); !wrong.empty()) return wrong;
     if (scenario.steps < min_steps || scenario.steps > max_steps) return outside("steps", scenario.steps, {min_steps, max_steps});
     if (scenario.seed > max_seed) return "seed = " + std::to_string(scenario.seed) + " is outside 0 … " + std::to_string(max_seed);
+    if (!noise_scale().range.contains(scenario.noise.scale)) return "noise: " + complaint(noise_scale(), scenario.noise.scale);
+    if (!noise_freedom().range.contains(scenario.noise.freedom)) return "noise: " + complaint(noise_freedom(), scenario.noise.freedom);
     if (scenario.racers.size() > max_racers) return std::to_string(scenario.racers.size()) + " racers; at most " + std::to_string(max_racers) + " can race";
     if (static_cast<long>(scenario.racers.size()) * scenario.steps > max_rows)
         return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps is more than " + std::to_string(max_rows) + " rows";
@@ -136,48 +126,10 @@ std::string complaint(const Scenario& scenario) {
         const RacerChoice& racer = scenario.racers[i];
         const auto wrong = [&](const std::string& what) { return "racer " + std::to_string(i + 1) + " (" + racer.name + "): " + what; };
         if (const std::string what = complaint(racer); !what.empty()) return wrong(what);
+        if (const std::string what = too_long(racer, scenario.steps); !what.empty()) return wrong(what);
         for (std::size_t k = 0; k < i; ++k)
             if (scenario.racers[k].name == racer.name) return wrong("racer " + std::to_string(k + 1) + " has the same name");
     }
-    return {};
-}
-
-std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value) {
-    const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);
-    if (!optimizer) return complaint(racer);
-    const auto wants = [&](const char* what) { return std::string(key) + " must be " + what; };
-    if (key == "name") {
-        const auto* text = std::get_if<std::string>(&value);
-        if (!text || text->empty()) return wants("a text");
-        racer.name = *text;
-        return {};
-    }
-    if (key == "hidden") {
-        const auto* flag = std::get_if<bool>(&value);
-        if (!flag) return wants("true or false");
-        racer.hidden = *flag;
-        return {};
-    }
-    const int i = index_of(optimizer->hyperparameters, key);
-    if (i < 0 && key != "clip_norm" && key != "clip_value" && key != "colour") return unknown("key", key, keys_of(*optimizer));
-    const bool toggle = i >= 0 && optimizer->hyperparameters[static_cast<std::size_t>(i)].scale == Scale::toggle;
-    double number = 0;
-    if (const auto* n = std::get_if<double>(&value)) number = *n;
-    else if (const auto* flag = std::get_if<bool>(&value); flag && toggle) number = *flag ? 1 : 0;
-    else return wants(toggle ? "true or false" : "a number");
-
-    if (key == "clip_norm" || key == "clip_value") {
-        if (!clip_range.contains(number)) return outside(key, number, clip_range);
-        (key == "clip_norm" ? racer.clip_norm : racer.clip_value) = number;
-        return {};
-    }
-    if (key == "colour") {
-        if (!Range{1, max_racers}.contains(number) || number != std::floor(number)) return outside(key, number, {1, max_racers});
-        racer.style = static_cast<int>(number) - 1;
-        return {};
-    }
-    if (std::string wrong = complaint(optimizer->hyperparameters[static_cast<std::size_t>(i)], number); !wrong.empty()) return wrong;
-    racer.hyper[static_cast<std::size_t>(i)] = number;
     return {};
 }
 
@@ -186,7 +138,7 @@ std::shared_ptr<const Problem> build_problem(const ProblemChoice& choice) {
 }
 
 RacerSetup build_setup(const Scenario& scenario, const RacerChoice& racer) {
-    return {find_optimizer(racer.optimizer), racer.hyper, racer.clip_norm, racer.clip_value, scenario.problem.start};
+    return {find_optimizer(racer.optimizer), racer.hyper, {racer.clip_norm, racer.clip_value}, scenario.problem.start, racer.schedule, racer.momentum_schedule, racer.wrapper};
 }
 
 std::vector<RacerSetup> build_setups(const Scenario& scenario) {
@@ -194,5 +146,7 @@ std::vector<RacerSetup> build_setups(const Scenario& scenario) {
     for (const RacerChoice& racer : scenario.racers) setups.push_back(build_setup(scenario, racer));
     return setups;
 }
+
+Arena build_arena(const Scenario& scenario) { return {build_problem(scenario.problem), scenario.seed, scenario.steps, scenario.noise}; }
 
 }  // namespace thalweg

@@ -38,6 +38,9 @@ struct RacerChoice {
     std::vector<double> hyper;  // in the order of the optimizer's facts
     double clip_norm = 0;       // 0 is off
     double clip_value = 0;      // 0 is off
+    ScheduleSetup schedule = {};           // of the learning rate
+    ScheduleSetup momentum_schedule = {};  // of momentum, or β₁
+    WrapperSetup wrapper = {};
     bool hidden = false;        // runs, but is not drawn
     int style = 0;              // colour, dash and marker; stays with the racer when the list changes
 
@@ -48,6 +51,7 @@ struct Scenario {
     ProblemChoice problem;
     int steps = default_steps;
     std::uint64_t seed = 0;
+    Noise noise = {};  // of the gradients, the same for all racers
     std::vector<RacerChoice> racers;
 
     bool operator==(const Scenario&) const = default;
@@ -68,14 +72,20 @@ std::string complaint(const Scenario&);
 // Racers whose colour another one before them has too get a free one.
 void separate_styles(std::vector<RacerChoice>& racers);
 
-// Sets one key of a racer as files and the command line write it: a hyperparameter, name, clip_norm, clip_value, hidden or
-// colour. Returns what is wrong, or an empty text.
-using KeyValue = std::variant<double, bool, std::string>;
-std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value);
+// Sets one key of a racer as files and the command line write it: a hyperparameter, name, clip_norm, clip_value, hidden,
+// colour, or with a dot a key of schedule, momentum_schedule or wrapper, whose kind must be set before the others. A new
+// schedule is fitted to a run of so many steps. Returns what is wrong, or an empty text.
+using KeyValue = std::variant<std::monostate, double, bool, std::string, std::vector<Point>>;  // a list of numbers has y = 0; nothing stands for anything else
+std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value, int steps = default_steps);
+// Likewise for the noise: kind, scale, freedom.
+std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& value);
+// What is wrong with a racer by itself, naming the key, or an empty text.
+std::string complaint(const RacerChoice& racer);
 
 // From choices to what a race runs on. The scenario must be without complaint.
 std::shared_ptr<const Problem> build_problem(const ProblemChoice&);
 RacerSetup build_setup(const Scenario&, const RacerChoice&);
 std::vector<RacerSetup> build_setups(const Scenario&);
+Arena build_arena(const Scenario&);
 
 }  // namespace thalweg

@@ -144,7 +144,31 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
     return choice;
 }
 
-RacerChoice read_racer(const toml::node& node, const std::vector<RacerChoice>& rivals, const std::string& file) {
+// A value of a racer's or the noise's table: a number, true or false, a text, a list of numbers or of pairs.
+KeyValue read_value(const Reader& reader, const toml::node& value, std::string_view key) {
+    if (const auto flag = value.value<bool>(); flag && value.is_boolean()) return *flag;
+    if (const auto text = value.value<std::string>()) return *text;
+    if (value.is_number()) return reader.number(value, key);
+    if (const toml::array* list = value.as_array()) {
+        std::vector<Point> points;
+        for (const toml::node& entry : *list) points.push_back(entry.is_array() ? read_point(reader, entry, key) : Point(reader.number(entry, key), 0));
+        return points;
+    }
+    return std::monostate();
+}
+
+// Every key of a table through `set(key, value)`, the kind first.
+template <class Set>
+void read_keys(const Reader& reader, Set&& set) {
+    const auto give = [&](std::string_view key, const toml::node& node) {
+        if (const std::string wrong = set(key, read_value(reader, node, key)); !wrong.empty()) reader.fail(node, wrong);
+    };
+    if (const toml::node* kind = reader.table().get("kind")) give("kind", *kind);
+    for (const auto& [key, node] : reader.table())
+        if (key.str() != "kind") give(key.str(), node);
+}
+
+RacerChoice read_racer(const toml::node& node, const std::vector<RacerChoice>& rivals, int steps, const std::string& file) {
     const std::string where = "racer " + std::to_string(rivals.size() + 1) + ": ";
     if (!node.is_table()) throw Problematic{place(file, node) + ": " + where + "must be a table [[racer]]"};
     Reader reader(*node.as_table(), where, file);
@@ -160,12 +184,14 @@ RacerChoice read_racer(const toml::node& node, const std::vector<RacerChoice>& r
     RacerChoice racer = default_racer(*spec, rivals);
     for (const auto& [key, value] : reader.table()) {
         if (key.str() == "optimizer") continue;
-        KeyValue given;
-        if (const auto flag = value.value<bool>(); flag && value.is_boolean()) given = *flag;
-        else if (const auto text = value.value<std::string>()) given = *text;
-        else if (value.is_number()) given = reader.number(value, key.str());
-        else reader.fail(value, std::string(key.str()) + " must be a number, true, false or a text");
-        if (const std::string wrong = set_racer_key(racer, key.str(), given); !wrong.empty()) reader.fail(value, wrong);
+        const bool nested = key.str() == "schedule" || key.str() == "momentum_schedule" || key.str() == "wrapper";
+        if (nested && !value.is_table()) reader.fail(value, std::string(key.str()) + " must be a table, as in " + std::string(key.str()) + " = {kind = \"…\"}");
+        if (const toml::table* table = nested ? value.as_table() : nullptr) {
+            const std::string prefix = std::string(key.str()) + ".";
+            read_keys(Reader(*table, where, file), [&](std::string_view own, const KeyValue& given) { return set_racer_key(racer, prefix + std::string(own), given, steps); });
+            continue;
+        }
+        if (const std::string wrong = set_racer_key(racer, key.str(), read_value(reader, value, key.str()), steps); !wrong.empty()) reader.fail(value, wrong);
     }
     return racer;
 }
@@ -180,12 +206,14 @@ Scenario read_scenario(const toml::table& root, const std::string& file, const s
         Reader own(reader.subtable(*race, "race"), "[race] ", file);
         if (const toml::node* steps = own.take("steps")) scenario.steps = static_cast<int>(own.whole(*steps, "steps", min_steps, max_steps));
         if (const toml::node* seed = own.take("seed")) scenario.seed = static_cast<std::uint64_t>(own.whole(*seed, "seed", 0, static_cast<std::int64_t>(max_seed)));
+        if (const toml::node* noise = own.take("noise"))
+            read_keys(Reader(own.subtable(*noise, "noise"), "[race.noise] ", file), [&](std::string_view key, const KeyValue& value) { return set_noise_key(scenario.noise, key, value); });
         own.reject_others();
     }
     if (const toml::node* racers = reader.take("racer")) {
         const toml::array* list = racers->as_array();
         if (!list) reader.fail(*racers, "racer must be a list of tables [[racer]]");
-        for (const toml::node& node : *list) scenario.racers.push_back(read_racer(node, scenario.racers, file));
+        for (const toml::node& node : *list) scenario.racers.push_back(read_racer(node, scenario.racers, scenario.steps, file));
         separate_styles(scenario.racers);
     }
     reader.reject_others();
@@ -201,7 +229,24 @@ std::string real(double value) {
 
 std::string value_of(const Parameter& p, double value) {
     if (p.scale == Scale::toggle) return value != 0 ? "true" : "false";
-    return p.scale == Scale::count ? std::to_string(static_cast<long long>(value)) : real(value);
+    if (p.scale == Scale::choice) return quoted_text(p.options[static_cast<std::size_t>(value)]);
+    return p.scale == Scale::count || p.scale == Scale::log_count ? std::to_string(static_cast<long long>(value)) : real(value);
+}
+
+void write_schedule(std::ostream& out, std::string_view table, const ScheduleSetup& schedule) {
+    if (!schedule.active()) return;
+    out << "[racer." << table << "]\nkind = " << quoted_text(schedule.spec ? schedule.spec->id : "constant") << '\n';
+    if (schedule.warmup > 0) out << "warmup = " << schedule.warmup << '\n';
+    if (!schedule.spec) return;
+    for (std::size_t i = 0; i < schedule.values.size(); ++i) out << schedule.spec->parameters[i].id << " = " << value_of(schedule.spec->parameters[i], schedule.values[i]) << '\n';
+    if (const KnotFacts& knots = schedule.spec->knots; !knots.id.empty()) {
+        out << knots.id << " = [";
+        for (std::size_t i = 0; i < schedule.knots.size(); ++i) {
+            const Point& knot = schedule.knots[i];
+            out << (i ? ", " : "") << (knots.pairs ? "[" + real(knot.x()) + ", " + real(knot.y()) + "]" : real(knot.x()));
+        }
+        out << "]\n";
+    }
 }
 
 }  // namespace
@@ -256,6 +301,10 @@ std::string format_scenario(const Scenario& scenario) {
             out << surface->parameters[i].id << " = " << value_of(surface->parameters[i], problem.parameters[i]) << '\n';
     }
     out << "\n[race]\nsteps = " << scenario.steps << "\nseed = " << scenario.seed << '\n';
+    if (const Noise& noise = scenario.noise; noise != Noise{}) {
+        out << "[race.noise]\nkind = " << quoted_text(noise_kinds()[static_cast<std::size_t>(noise.kind)]) << "\nscale = " << real(noise.scale) << '\n';
+        out << "freedom = " << real(noise.freedom) << '\n';
+    }
     for (const RacerChoice& racer : scenario.racers) {
         const OptimizerSpec& optimizer = *find_optimizer(racer.optimizer);
         out << "\n[[racer]]\noptimizer = " << quoted_text(racer.optimizer) << "\nname = " << quoted_text(racer.name) << '\n';
@@ -265,6 +314,13 @@ std::string format_scenario(const Scenario& scenario) {
         if (racer.clip_value > 0) out << "clip_value = " << real(racer.clip_value) << '\n';
         if (racer.hidden) out << "hidden = true\n";
         out << "colour = " << racer.style + 1 << '\n';
+        write_schedule(out, "schedule", racer.schedule);
+        write_schedule(out, "momentum_schedule", racer.momentum_schedule);
+        if (racer.wrapper.spec) {
+            out << "[racer.wrapper]\nkind = " << quoted_text(racer.wrapper.spec->id) << '\n';
+            for (std::size_t i = 0; i < racer.wrapper.values.size(); ++i)
+                out << racer.wrapper.spec->parameters[i].id << " = " << value_of(racer.wrapper.spec->parameters[i], racer.wrapper.values[i]) << '\n';
+        }
     }
     return out.str();
 }

@@ -70,7 +70,7 @@ void jsonl(const Scenario& scenario, const Race& race, std::ostream& out) {
 
 std::string write_trace(const Scenario& scenario, TraceFormat format, std::ostream& out) {
     Race race;
-    race.arrange({build_problem(scenario.problem), scenario.seed, scenario.steps}, build_setups(scenario));
+    race.arrange(build_arena(scenario), build_setups(scenario));
     race.advance();
     (format == TraceFormat::csv ? csv : jsonl)(scenario, race, out);
     std::string remarks;

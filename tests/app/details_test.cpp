@@ -14,7 +14,7 @@ using app::Details;
 
 Race raced(const Scenario& scenario) {
     Race race;
-    race.arrange({build_problem(scenario.problem), scenario.seed, scenario.steps}, build_setups(scenario));
+    race.arrange(build_arena(scenario), build_setups(scenario));
     race.advance();
     return race;
 }

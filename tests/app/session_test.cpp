@@ -27,7 +27,7 @@ testing::AssertionResult runs_its_scenario(Session& session) {
     const Scenario& scenario = session.scenario();
     if (const std::string wrong = complaint(scenario); !wrong.empty()) return testing::AssertionFailure() << wrong;
     Race fresh;
-    fresh.arrange({build_problem(scenario.problem), scenario.seed, scenario.steps}, build_setups(scenario));
+    fresh.arrange(build_arena(scenario), build_setups(scenario));
     fresh.advance();
     if (fresh.size() != session.race().size()) return testing::AssertionFailure() << session.race().size() << " racers run";
     for (std::size_t i = 0; i < fresh.size(); ++i) {

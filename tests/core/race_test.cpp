@@ -39,8 +39,8 @@ TEST(Race, GivesARacerTheSamePathWithAndWithoutRivals) {
         const Arena arena{problem, 5, 300};
         std::vector<RacerSetup> all = test::everybody(problem->start);
         for (std::size_t r = 0; r < all.size(); ++r) {  // each with its own clipping, some without
-            all[r].clip_norm = static_cast<double>(r % 3);
-            all[r].clip_value = static_cast<double>(r % 4) / 2;
+            all[r].clipping.norm = static_cast<double>(r % 3);
+            all[r].clipping.value = static_cast<double>(r % 4) / 2;
         }
         Race together;
         together.arrange(arena, all);
@@ -202,7 +202,7 @@ TEST(Race, HasDetailsThatEqualItsHistoryFromAnyRowOn) {
         Race race;
         const int steps = 1300;  // beyond two keyframes
         std::vector<RacerSetup> all = test::everybody(problem->start);
-        for (RacerSetup& setup : all) setup.clip_norm = 3;
+        for (RacerSetup& setup : all) setup.clipping.norm = 3;
         race.arrange({problem, 4, steps}, all);
         race.advance();
         for (std::size_t r = 0; r < all.size(); ++r) {
@@ -293,25 +293,25 @@ TEST(Divergence, IsForgottenWhenTheRacerStartsOver) {
 
 TEST(Clipping, ShortensLongGradientsAndLeavesShortOnes) {
     RacerSetup by_norm, by_value, both;
-    by_norm.clip_norm = both.clip_norm = 2;
-    by_value.clip_value = 0.5;
-    both.clip_value = 1;
+    by_norm.clipping.norm = both.clipping.norm = 2;
+    by_value.clipping.value = 0.5;
+    both.clipping.value = 1;
     Point g(30, -40);
-    clip(by_norm, g);
+    g = by_norm.clipping(g);
     EXPECT_NEAR(g.norm(), 2, 1e-6);
     EXPECT_NEAR(g.x() / g.y(), -0.75, 1e-15) << "the direction stays";
     g = {0.3, -0.4};
-    clip(by_norm, g);
+    g = by_norm.clipping(g);
     EXPECT_EQ(g, Point(0.3, -0.4));
     g = {3, -0.25};
-    clip(by_value, g);
+    g = by_value.clipping(g);
     EXPECT_EQ(g, Point(0.5, -0.25));
     g = {30, -40};
-    clip(both, g);
+    g = both.clipping(g);
     EXPECT_NEAR(g.x(), 1, 1e-12) << "the norm first, then the components";
     EXPECT_NEAR(g.y(), -1, 1e-12);
     g = {30, -40};
-    clip({}, g);
+    g = RacerSetup{}.clipping(g);
     EXPECT_EQ(g, Point(30, -40));
 }
 

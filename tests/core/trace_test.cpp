@@ -48,7 +48,7 @@ std::vector<std::vector<std::string>> csv_rows(const std::string& text) {
 
 std::vector<std::vector<StepDetail>> details_of(const Scenario& scenario) {
     Race race;
-    race.arrange({build_problem(scenario.problem), scenario.seed, scenario.steps}, build_setups(scenario));
+    race.arrange(build_arena(scenario), build_setups(scenario));
     race.advance();
     std::vector<std::vector<StepDetail>> all(race.size());
     for (std::size_t r = 0; r < race.size(); ++r) race.details(r, 0, race.history(r).rows(), [&](const StepDetail& d) { all[r].push_back(d); });

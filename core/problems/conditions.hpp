@@ -1,0 +1,57 @@
+// What happens to a gradient on its way to a rule: noise that all racers share, then the racer's own clipping.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/facts/parameter.hpp"
+#include "core/problems/objective.hpp"
+
+namespace thalweg {
+
+// The same draws for every racer: update t sees one ξ, wherever the racers stand.
+struct Noise {
+    enum class Kind {
+        none,
+        gaussian,        // g + σ·ξ, ξ standard normal per coordinate
+        multiplicative,  // g·(1 + σ·ξ)
+        student_t,       // g + σ·ξ, ξ Student's t with `freedom` degrees: heavy tails; no variance at 2 and below
+    };
+    Kind kind = Kind::none;
+    double scale = 0;    // σ ≥ 0
+    double freedom = 3;  // of student_t, > 0
+
+    bool active() const { return kind != Kind::none && scale > 0; }
+    bool operator==(const Noise&) const = default;
+};
+
+// σ·ξ of update t = 1, 2, …; zero where there is no noise.
+Point noise_of_update(const Noise& noise, std::uint64_t seed, int t);
+
+// g with that noise.
+inline Point noisy(const Noise& noise, const Point& draw, const Point& g) {
+    return noise.kind == Noise::Kind::multiplicative ? Point(g + g.cwiseProduct(draw)) : Point(g + draw);
+}
+
+// By norm as PyTorch's clip_grad_norm_ does it, with its 1e-6; then by value. 0 is off.
+struct Clipping {
+    double norm = 0;   // g ← g·min(1, norm/(‖g‖ + 1e-6))
+    double value = 0;  // every component of g into ±value
+
+    bool active() const { return norm > 0 || value > 0; }
+    Point operator()(Point g) const {
+        if (norm > 0) g *= std::min(1.0, norm / (g.norm() + 1e-6));
+        if (value > 0) g = g.cwiseMax(-value).cwiseMin(value);
+        return g;
+    }
+    bool operator==(const Clipping&) const = default;
+};
+
+// Facts for sliders, files and messages.
+std::span<const std::string_view> noise_kinds();  // "none", "gaussian", … in the order of Noise::Kind
+const Parameter& noise_scale();
+const Parameter& noise_freedom();
+const Parameter& clip_norm_parameter();
+const Parameter& clip_value_parameter();
+
+}  // namespace thalweg

@@ -1,0 +1,86 @@
+#include "core/race/update.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "core/race/race.hpp"
+
+namespace thalweg {
+namespace {
+
+// Momentum, or β₁ where there is none: what schedules cycle besides the learning rate.
+int momentum_index(const OptimizerSpec& optimizer) {
+    const int momentum = index_of(optimizer.hyperparameters, "momentum");
+    return momentum >= 0 ? momentum : index_of(optimizer.hyperparameters, "beta1");
+}
+
+void apply_schedules(const RacerSetup& setup, int k, double loss, Extras& extras) {
+    auto& hyper = extras.hyper;
+    std::copy(setup.hyper.begin(), setup.hyper.end(), hyper.begin());
+    const int momentum = momentum_index(*setup.optimizer);
+    if (momentum >= 0) {
+        double& value = hyper[static_cast<std::size_t>(momentum)];
+        value = setup.lr_schedule.momentum(hyper[0], k, value);
+        value = setup.momentum_schedule.value(value, k, loss, extras.momentum_memory);
+        value = std::min(value, setup.optimizer->hyperparameters[static_cast<std::size_t>(momentum)].range.max);
+    }
+    hyper[0] = setup.lr_schedule.value(hyper[0], k, loss, extras.lr_memory);
+}
+
+}  // namespace
+
+Layout::Layout(const RacerSetup& setup) {
+    constexpr std::size_t alignment = alignof(Extras);
+    extras = (setup.optimizer->rule.state_bytes + alignment - 1) / alignment * alignment;
+    bytes = setup.plain() ? setup.optimizer->rule.state_bytes : extras + sizeof(Extras);
+}
+
+void begin_racer(const RacerSetup& setup, std::byte* state) {
+    setup.optimizer->rule.begin(setup.hyper.data(), setup.start.data(), state);
+    if (setup.plain()) return;
+    Extras& extras = *new (state + Layout(setup).extras) Extras;
+    extras.wrapper.slow = extras.wrapper.iterate = setup.start;
+    std::copy(setup.hyper.begin(), setup.hyper.end(), extras.hyper.begin());
+}
+
+void update_racer(const Arena& arena, const RacerSetup& setup, int t, const Sample& exact, Point& theta, std::byte* state, UpdateRecord* record) {
+    const Rule& rule = setup.optimizer->rule;
+    Extras none;
+    Extras& extras = setup.plain() ? none : Layout(setup).extras_of(state);
+    apply_schedules(setup, t - 1, exact.loss, extras);
+    const auto& hyper = extras.hyper;
+
+    const WrapperSpec* wrapper = setup.wrapper.spec;
+    const bool keeps = wrapper && wrapper->shown;
+    Point at = keeps ? extras.wrapper.iterate : theta;
+    Oracle oracle(*arena.problem->objective, arena.seed, t, arena.noise, noise_of_update(arena.noise, arena.seed, t), setup.clipping);
+    oracle.know(theta, exact);
+    if (wrapper && wrapper->ascent) oracle.set_ascent(wrapper->ascent(setup.wrapper.values.data()));
+    if (record) record->from = at;
+
+    if (rule.step) {
+        const Point g = oracle.gradient(at);
+        rule.step(hyper.data(), t, g.data(), at.data(), state);
+    } else {
+        rule.update(hyper.data(), t, oracle, at.data(), state);
+    }
+    extras.evaluations += oracle.evaluations();
+
+    if (record) {
+        record->hyper.assign(hyper.begin(), hyper.begin() + static_cast<std::ptrdiff_t>(setup.hyper.size()));
+        record->g = oracle.asked() ? oracle.received() : oracle.gradient(at);
+        record->to = at;
+    }
+    theta = at;
+    if (keeps) {
+        extras.wrapper.iterate = at;
+        theta = wrapper->shown(setup.wrapper.values.data(), t, extras.wrapper);
+    }
+}
+
+double scheduled_lr(const RacerSetup& setup, int k) {
+    ScheduleMemory memory{};
+    return setup.lr_schedule.value(setup.hyper[0], k, 0, memory);
+}
+
+}  // namespace thalweg

@@ -1,0 +1,52 @@
+// One update of one racer, with everything that may belong to it: schedule, conditions, wrapper, rule. The race runs plain
+// rules faster by itself; this is the complete form, and what plain rules do is a special case of it, bit for bit.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "core/race/racer.hpp"
+
+namespace thalweg {
+
+struct Arena;
+
+inline constexpr std::size_t max_hyperparameters = 24;
+
+// What a racer keeps between updates besides its rule's state, behind it in the same block.
+struct Extras {
+    int evaluations = 0;
+    std::array<double, max_hyperparameters> hyper{};  // of the latest update: scheduled
+    ScheduleMemory lr_memory{}, momentum_memory{};
+    WrapperMemory wrapper{};
+};
+
+// Where things are in a racer's block of state.
+struct Layout {
+    explicit Layout(const RacerSetup& setup);
+    std::size_t extras;  // offset of Extras, or the size where the update is plain
+    std::size_t bytes;
+
+    const double* hyper(const RacerSetup& setup, std::byte* state) const { return setup.plain() ? setup.hyper.data() : extras_of(state).hyper.data(); }
+    Extras& extras_of(std::byte* state) const { return *reinterpret_cast<Extras*>(state + extras); }
+};
+
+// What happened inside an update.
+struct UpdateRecord {
+    std::vector<double> hyper;  // as the rule saw them: scheduled
+    Point g;                    // the first gradient that the rule received: sampled, noisy, clipped
+    Point from;                 // the rule's point before and after; θ unless a wrapper keeps another one
+    Point to;
+};
+
+// The state before update 1.
+void begin_racer(const RacerSetup& setup, std::byte* state);
+
+// Update number t from θ, whose exact loss and gradient are given. Moves θ.
+void update_racer(const Arena& arena, const RacerSetup& setup, int t, const Sample& exact, Point& theta, std::byte* state, UpdateRecord* record = nullptr);
+
+// The learning rate of update k + 1, where it does not depend on the loss, and what cycles with it. For drawing schedules.
+double scheduled_lr(const RacerSetup& setup, int k);
+
+}  // namespace thalweg

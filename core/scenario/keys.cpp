@@ -1,0 +1,200 @@
+// The keys of a racer and of the noise, as files and the command line write them.
+#include <algorithm>
+#include <cmath>
+
+#include "core/facts/text.hpp"
+#include "core/scenario/scenario.hpp"
+
+namespace thalweg {
+namespace {
+
+std::string wants(std::string_view key, std::string_view what) { return std::string(key) + " must be " + std::string(what); }
+
+const Parameter& colour_parameter() {
+    static const Parameter p{"colour", "colour", "colour, dash and marker", 1, {1, max_racers}, Scale::count};
+    return p;
+}
+
+// The number that a value stands for with this parameter, or what is wrong.
+std::string read_value(const Parameter& p, std::string_view key, const KeyValue& value, double& number) {
+    if (p.scale == Scale::choice) {
+        std::vector<std::string> words(p.options.begin(), p.options.end());
+        const auto* word = std::get_if<std::string>(&value);
+        const auto at = word ? std::find(words.begin(), words.end(), *word) : words.end();
+        if (at == words.end()) return word ? unknown(key, *word, words) : wants(key, "one of " + joined(words));
+        number = static_cast<double>(at - words.begin());
+        return {};
+    }
+    const bool toggle = p.scale == Scale::toggle;
+    double given = 0;
+    if (const auto* n = std::get_if<double>(&value)) given = *n;
+    else if (const auto* flag = std::get_if<bool>(&value); flag && toggle) given = *flag ? 1 : 0;
+    else return wants(key, toggle ? "true or false" : "a number");
+    if (std::string wrong = complaint(p, given); !wrong.empty()) return wrong;
+    number = given;
+    return {};
+}
+
+std::vector<std::string> ids(std::span<const Parameter> parameters, std::initializer_list<std::string_view> others = {}) {
+    std::vector<std::string> all;
+    for (const Parameter& p : parameters) all.emplace_back(p.id);
+    for (const std::string_view other : others)
+        if (!other.empty()) all.emplace_back(other);
+    return all;
+}
+
+// The entry of a catalogue whose id a text is, or what is wrong.
+template <class Spec>
+std::string read_kind(std::string_view key, const KeyValue& value, std::span<const Spec> catalogue, const Spec*& spec) {
+    std::vector<std::string> known;
+    for (const Spec& entry : catalogue) known.emplace_back(entry.id);
+    const auto* word = std::get_if<std::string>(&value);
+    if (!word) return wants(key, "one of " + joined(known));
+    const auto at = std::find(known.begin(), known.end(), *word);
+    if (at == known.end()) return unknown(key, *word, known);
+    spec = &catalogue[static_cast<std::size_t>(at - known.begin())];
+    return {};
+}
+
+std::string knots_complaint(const KnotFacts& facts, std::span<const Point> knots) {
+    const std::string key(facts.id);
+    for (std::size_t i = 0; i < knots.size(); ++i) {
+        if (!(knots[i].x() >= 0 && knots[i].x() <= max_steps)) return key + ": " + shortest(knots[i].x()) + " is outside 0 … " + std::to_string(max_steps);
+        if (facts.pairs && !Range{0, 1e4}.contains(knots[i].y())) return key + ": factor " + shortest(knots[i].y()) + " is outside 0 … 10000";
+        if (i > 0 && !(knots[i].x() > knots[i - 1].x())) return key + " must rise";
+    }
+    return {};
+}
+
+std::string set_schedule_key(ScheduleSetup& schedule, std::string_view key, const KeyValue& value, int steps) {
+    if (key == "kind") {
+        const ScheduleSpec* spec = nullptr;
+        if (std::string wrong = read_kind(key, value, schedule_catalogue(), spec); !wrong.empty()) return wrong;
+        const int warmup = schedule.warmup;
+        schedule = default_schedule(*spec, steps);
+        schedule.warmup = warmup;
+        return {};
+    }
+    if (key == "warmup") {
+        const Parameter p{"warmup", "w", "updates of linear warm-up before the schedule", 0, {0, max_steps}, Scale::count};
+        double number = 0;
+        if (std::string wrong = read_value(p, key, value, number); !wrong.empty()) return wrong;
+        schedule.warmup = static_cast<int>(number);
+        return {};
+    }
+    if (!schedule.spec) return "kind must come first, as in kind = \"cosine\"";
+    if (key == schedule.spec->knots.id) {
+        const auto* list = std::get_if<std::vector<Point>>(&value);
+        if (!list) return wants(key, schedule.spec->knots.pairs ? "a list of pairs, as in [[0, 0.1], [100, 1]]" : "a list of numbers, as in [30, 70]");
+        if (std::string wrong = knots_complaint(schedule.spec->knots, *list); !wrong.empty()) return wrong;
+        schedule.knots = *list;
+        return {};
+    }
+    const int i = index_of(schedule.spec->parameters, key);
+    if (i < 0) return unknown("key", key, ids(schedule.spec->parameters, {"kind", "warmup", schedule.spec->knots.id}));
+    return read_value(schedule.spec->parameters[static_cast<std::size_t>(i)], key, value, schedule.values[static_cast<std::size_t>(i)]);
+}
+
+std::string set_wrapper_key(WrapperSetup& wrapper, std::string_view key, const KeyValue& value) {
+    if (key == "kind") {
+        const WrapperSpec* spec = nullptr;
+        if (std::string wrong = read_kind(key, value, wrapper_catalogue(), spec); !wrong.empty()) return wrong;
+        wrapper = {spec, {}};
+        for (const Parameter& p : spec->parameters) wrapper.values.push_back(p.default_value);
+        return {};
+    }
+    if (!wrapper.spec) return "kind must come first, as in kind = \"lookahead\"";
+    const int i = index_of(wrapper.spec->parameters, key);
+    if (i < 0) return unknown("key", key, ids(wrapper.spec->parameters, {"kind"}));
+    return read_value(wrapper.spec->parameters[static_cast<std::size_t>(i)], key, value, wrapper.values[static_cast<std::size_t>(i)]);
+}
+
+std::string values_complaint(std::span<const Parameter> parameters, const std::vector<double>& values) {
+    if (values.size() != parameters.size()) return "has " + std::to_string(parameters.size()) + " parameters";
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (std::string wrong = complaint(parameters[i], values[i]); !wrong.empty()) return wrong;
+    return {};
+}
+
+std::string schedule_complaint(const ScheduleSetup& schedule) {
+    if (schedule.warmup < 0) return "warmup = " + std::to_string(schedule.warmup) + " is outside 0 … " + std::to_string(max_steps);
+    if (!schedule.spec) return {};
+    if (std::string wrong = values_complaint(schedule.spec->parameters, schedule.values); !wrong.empty()) return wrong;
+    return knots_complaint(schedule.spec->knots, schedule.knots);
+}
+
+constexpr std::string_view schedule_prefix = "schedule.", momentum_prefix = "momentum_schedule.", wrapper_prefix = "wrapper.";
+
+}  // namespace
+
+std::string complaint(const RacerChoice& racer) {
+    const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);
+    if (!optimizer) {
+        std::vector<std::string> known;
+        for (const OptimizerSpec& o : optimizer_catalogue()) known.emplace_back(o.id);
+        return unknown("optimizer", racer.optimizer, known);
+    }
+    if (racer.name.empty()) return "name is empty";
+    if (racer.hyper.size() != optimizer->hyperparameters.size()) return racer.optimizer + " has " + std::to_string(optimizer->hyperparameters.size()) + " hyperparameters";
+    if (std::string wrong = values_complaint(optimizer->hyperparameters, racer.hyper); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(clip_norm_parameter(), racer.clip_norm); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(clip_value_parameter(), racer.clip_value); !wrong.empty()) return wrong;
+    if (std::string wrong = schedule_complaint(racer.schedule); !wrong.empty()) return std::string(schedule_prefix) + wrong;
+    if (std::string wrong = schedule_complaint(racer.momentum_schedule); !wrong.empty()) return std::string(momentum_prefix) + wrong;
+    if (racer.schedule.active() && !optimizer->hyperparameters[0].id.ends_with("lr")) return "schedule: " + racer.optimizer + " has no learning rate";
+    if (racer.momentum_schedule.active() && index_of(optimizer->hyperparameters, "momentum") < 0 && index_of(optimizer->hyperparameters, "beta1") < 0)
+        return "momentum_schedule: " + racer.optimizer + " has neither momentum nor beta1";
+    if (racer.wrapper.spec)
+        if (std::string wrong = values_complaint(racer.wrapper.spec->parameters, racer.wrapper.values); !wrong.empty()) return std::string(wrapper_prefix) + wrong;
+    return complaint(colour_parameter(), racer.style + 1);
+}
+
+std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value, int steps) {
+    const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);
+    if (!optimizer) return complaint(racer);
+    if (key == "name") {
+        const auto* text = std::get_if<std::string>(&value);
+        if (!text || text->empty()) return wants(key, "a text");
+        racer.name = *text;
+        return {};
+    }
+    if (key == "hidden") {
+        const auto* flag = std::get_if<bool>(&value);
+        if (!flag) return wants(key, "true or false");
+        racer.hidden = *flag;
+        return {};
+    }
+    const auto within = [&](std::string_view prefix, auto&& set) {
+        std::string wrong = set(key.substr(prefix.size()));
+        return wrong.empty() ? wrong : std::string(prefix) + wrong;
+    };
+    if (key.starts_with(schedule_prefix)) return within(schedule_prefix, [&](std::string_view k) { return set_schedule_key(racer.schedule, k, value, steps); });
+    if (key.starts_with(momentum_prefix)) return within(momentum_prefix, [&](std::string_view k) { return set_schedule_key(racer.momentum_schedule, k, value, steps); });
+    if (key.starts_with(wrapper_prefix)) return within(wrapper_prefix, [&](std::string_view k) { return set_wrapper_key(racer.wrapper, k, value); });
+    if (key == "clip_norm") return read_value(clip_norm_parameter(), key, value, racer.clip_norm);
+    if (key == "clip_value") return read_value(clip_value_parameter(), key, value, racer.clip_value);
+    if (key == "colour") {
+        double number = 1;
+        if (std::string wrong = read_value(colour_parameter(), key, value, number); !wrong.empty()) return wrong;
+        racer.style = static_cast<int>(number) - 1;
+        return {};
+    }
+    const int i = index_of(optimizer->hyperparameters, key);
+    if (i < 0) return unknown("key", key, ids(optimizer->hyperparameters, {"name", "clip_norm", "clip_value", "schedule", "momentum_schedule", "wrapper", "hidden", "colour"}));
+    return read_value(optimizer->hyperparameters[static_cast<std::size_t>(i)], key, value, racer.hyper[static_cast<std::size_t>(i)]);
+}
+
+std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& value) {
+    if (key == "kind") {
+        const Parameter kind{.id = "kind", .symbol = "", .meaning = "", .default_value = 0, .range = {0, 3}, .scale = Scale::choice, .options = noise_kinds()};
+        double number = 0;
+        if (std::string wrong = read_value(kind, key, value, number); !wrong.empty()) return wrong;
+        noise.kind = static_cast<Noise::Kind>(static_cast<int>(number));
+        return {};
+    }
+    if (key == "scale") return read_value(noise_scale(), key, value, noise.scale);
+    if (key == "freedom") return read_value(noise_freedom(), key, value, noise.freedom);
+    return unknown("key", key, {"kind", "scale", "freedom"});
+}
+
+}  // namespace thalweg

@@ -1,0 +1,108 @@
+// The printed formula of every optimizer is its rule, and the parts of a step add up to it.
+#include "core/race/anatomy.hpp"
+
+#include "core/formula/evaluate.hpp"
+#include "core/formula/text.hpp"
+#include "tests/core/support.hpp"
+
+namespace thalweg {
+namespace {
+
+using test::problem_on;
+
+class Formula : public testing::TestWithParam<std::string_view> {
+protected:
+    const OptimizerSpec& spec = *find_optimizer(GetParam());
+};
+
+std::vector<std::string_view> all_optimizers() {
+    std::vector<std::string_view> ids;
+    for (const OptimizerSpec& o : optimizer_catalogue()) ids.push_back(o.id);
+    return ids;
+}
+
+double relative(const Point& a, const Point& b, double size) { return (a - b).cwiseAbs().maxCoeff() / std::max(size, b.cwiseAbs().maxCoeff()); }
+
+// Every variant that the switches of the optimizer make, one switch at a time, and small changes of its numbers.
+std::vector<std::vector<double>> settings(const OptimizerSpec& spec) {
+    std::vector<std::vector<double>> all{default_hyperparameters(spec)};
+    for (std::size_t i = 1; i < spec.hyperparameters.size(); ++i) {
+        const Parameter& p = spec.hyperparameters[i];
+        std::vector<double> values = all[0];
+        if (p.scale == Scale::toggle) values[i] = 1 - values[i];
+        else if (p.scale == Scale::count || p.scale == Scale::log_count) values[i] = std::min(p.range.max, std::max(p.range.min, values[i] + 3));
+        else if (p.scale == Scale::choice) values[i] = values[i] + 1 <= p.range.max ? values[i] + 1 : 0;
+        else values[i] = std::clamp(values[i] * 0.9 + 0.01, p.range.min, p.range.max);
+        all.push_back(values);
+    }
+    return all;
+}
+
+// Calls visit(anatomy, before, after) for steps of several races.
+template <class Visit>
+void for_steps(const OptimizerSpec& spec, Visit&& visit) {
+    for (const std::vector<double>& hyper : settings(spec))
+        for (const char* surface : {"rosenbrock", "himmelblau", "ackley"}) {
+            Race race;
+            const auto problem = problem_on(surface);
+            race.arrange({problem, 3, 60}, {RacerSetup{.optimizer = &spec, .hyper = hyper, .start = problem->start + Point(0.1, 0.05)}});
+            race.advance();
+            std::vector<StepDetail> rows;
+            race.details(0, 0, race.history(0).rows(), [&](const StepDetail& d) { rows.push_back(d); });
+            for (int k = 0; k + 1 < static_cast<int>(rows.size()); ++k) {
+                const auto anatomy = dissect(race, 0, k);
+                ASSERT_TRUE(anatomy);
+                SCOPED_TRACE(std::string(surface) + ", update " + std::to_string(k + 1));
+                visit(*anatomy, rows[static_cast<std::size_t>(k)], rows[static_cast<std::size_t>(k) + 1], hyper);
+                if (testing::Test::HasFailure()) return;
+            }
+        }
+}
+
+TEST_P(Formula, GivesThePointAndTheSlotsThatTheRuleGives) {
+    for_steps(spec, [&](const Anatomy& a, const StepDetail& before, const StepDetail& after, const std::vector<double>&) {
+        std::map<std::string, Value> last;
+        for (const AnatomyLine& line : a.lines)
+            if (line.applies && !line.statement->value.empty()) last[line.statement->name] = line.value;
+        ASSERT_TRUE(last.contains("theta"));
+        const double size = std::max({1.0, before.theta.cwiseAbs().maxCoeff(), after.move.cwiseAbs().maxCoeff()});
+        EXPECT_LE(relative(last["theta"].vector(), after.theta, size), 1e-12) << "theta";
+        for (std::size_t i = 0; i < spec.slots.size(); ++i) {
+            const Quantity& q = spec.slots[i];
+            const std::string name(q.shape == Shape::row ? q.id.substr(0, q.id.size() - 2) : q.id);
+            if (!last.contains(name)) continue;
+            const Point value = q.shape == Shape::row ? Point(last[name].m.row(q.id.ends_with("_x") ? 0 : 1)) : last[name].vector();
+            const double scale = q.shape == Shape::row ? last[name].m.cwiseAbs().maxCoeff() : std::max(before.slots[i].cwiseAbs().maxCoeff(), q.shape == Shape::scalar ? 1e-3 : 1e-300);
+            EXPECT_LE(relative(value, after.slots[i], scale), 1e-11) << q.id;
+        }
+    });
+}
+
+TEST_P(Formula, PrintsEverySlotThatTheRuleKeeps) {
+    for (const Quantity& q : spec.slots) {
+        const std::string name(q.shape == Shape::row ? q.id.substr(0, q.id.size() - 2) : q.id);
+        EXPECT_TRUE(std::any_of(spec.lines().begin(), spec.lines().end(), [&](const Statement& s) { return s.name == name; })) << name;
+    }
+}
+
+TEST_P(Formula, HasPartsThatAddUpToTheStep) {
+    for_steps(spec, [&](const Anatomy& a, const StepDetail& before, const StepDetail& after, const std::vector<double>&) {
+        Point sum = Point::Zero();
+        double size = std::max(1.0, before.theta.cwiseAbs().maxCoeff());
+        for (const AnatomyPart& part : a.parts) {
+            sum += part.move;
+            size = std::max(size, part.move.cwiseAbs().maxCoeff());
+        }
+        EXPECT_LE(relative(a.theta + sum, after.theta, size), 1e-12);
+        EXPECT_TRUE(!a.parts.empty() || after.theta == before.theta);
+    });
+}
+
+TEST_P(Formula, ReadsAsText) {
+    for (const Statement& s : spec.lines()) EXPECT_FALSE(format_statement(s, [&](std::string_view name) { return symbol_in(spec, name); }).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, Formula, testing::ValuesIn(all_optimizers()), [](const auto& tested) { return std::string(tested.param); });
+
+}  // namespace
+}  // namespace thalweg
