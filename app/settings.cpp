@@ -36,6 +36,8 @@ Settings parse_settings(std::string_view text) {
     settings.contour.isolines = get("isolines") != "off";
     settings.contour.labels = get("isoline labels") != "off";
     settings.contour.equal_axes = get("equal axes") != "off";
+    settings.contour.step = get("step arrows") != "off";
+    if (const auto m = number(get("step magnification")); m && *m > 0) settings.contour.step_magnification = *m;
     return settings;
 }
 
@@ -45,7 +47,8 @@ std::string format_settings(const Settings& s) {
     out << "panes = " << s.panes << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
         << "\ncolours = " << (s.contour.map ? colour_map(*s.contour.map).key : "auto")
         << "\nlevels = " << (s.contour.heights ? (*s.contour.heights == HeightScale::log ? "log" : "linear") : "auto") << "\nisolines = " << on(s.contour.isolines)
-        << "\nisoline labels = " << on(s.contour.labels) << "\nequal axes = " << on(s.contour.equal_axes) << '\n';
+        << "\nisoline labels = " << on(s.contour.labels) << "\nequal axes = " << on(s.contour.equal_axes)
+        << "\nstep arrows = " << on(s.contour.step) << "\nstep magnification = " << (s.contour.step_magnification ? shortest(*s.contour.step_magnification) : "auto") << '\n';
     return out.str();
 }
 

@@ -75,6 +75,7 @@ void Studio::handle_key(const KeyPress& key) {
         case GLFW_KEY_RIGHT: edit(StepPlayhead{key.shift ? 10 : 1}); break;
         case GLFW_KEY_HOME: edit(SetPlayhead{0}); break;
         case GLFW_KEY_END: edit(SetPlayhead{static_cast<double>(session_.scenario().steps)}); break;
+        case GLFW_KEY_V: views_.contour.options.step = !views_.contour.options.step; break;
         case GLFW_KEY_R: views_.contour.reset_view = true; break;
         case GLFW_KEY_T: requests_.switch_theme = true; break;
         case GLFW_KEY_F1: help_open_ = true; break;

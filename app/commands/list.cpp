@@ -3,6 +3,8 @@
 
 #include "app/commands/commands.hpp"
 #include "core/facts/text.hpp"
+#include "core/formula/text.hpp"
+#include "core/race/anatomy.hpp"
 
 namespace thalweg::app {
 namespace {
@@ -15,6 +17,7 @@ std::string_view name_of(Scale scale) {
         case Scale::count: return "count";
         case Scale::log_count: return "log_count";
         case Scale::toggle: return "toggle";
+        case Scale::choice: return "choice";
     }
     return "";
 }
@@ -30,16 +33,34 @@ std::string array(const List& list, Format&& format) {
 
 std::string parameter_json(const Parameter& p) {
     return "{" + field("id", p.id) + ", " + field("symbol", p.symbol) + ", " + field("meaning", p.meaning) + ", \"default\": " + json_number(p.default_value) + ", \"min\": " +
-           json_number(p.range.min) + ", \"max\": " + json_number(p.range.max) + ", " + field("scale", name_of(p.scale)) + "}";
+           json_number(p.range.min) + ", \"max\": " + json_number(p.range.max) + ", " + field("scale", name_of(p.scale)) +
+           (p.options.empty() ? "" : ", \"options\": " + array(p.options, [](std::string_view word) { return quoted_text(word); })) + "}";
 }
 
 std::string quantity_json(const Quantity& q) { return "{" + field("id", q.id) + ", " + field("symbol", q.symbol) + ", " + field("meaning", q.meaning) + "}"; }
 std::string point_json(const Point& p) { return "[" + json_number(p.x()) + ", " + json_number(p.y()) + "]"; }
 
+// The rule in the paper's symbols, a line per statement.
+std::string formula_of(const OptimizerSpec& o) {
+    std::string text;
+    for (const Statement& s : o.lines()) text += (text.empty() ? "" : "\n") + format_statement(s, [&](std::string_view name) { return symbol_in(o, name); });
+    return text;
+}
+
 std::string json(const OptimizerSpec& o) {
-    return "{" + field("id", o.id) + ", " + field("name", o.name) + ", \"hyperparameters\": " + array(o.hyperparameters, parameter_json) + ", \"slots\": " +
-           array(o.slots, quantity_json) + ", \"derived\": " + array(o.derived, quantity_json) + ", " + field("formula", o.formula) + ", " + field("convention", o.convention) +
+    return "{" + field("id", o.id) + ", " + field("name", o.name) + ", " + field("family", o.family) + ", \"hyperparameters\": " + array(o.hyperparameters, parameter_json) + ", \"slots\": " +
+           array(o.slots, quantity_json) + ", \"derived\": " + array(o.derived, quantity_json) + ", " + field("formula", formula_of(o)) + ", " + field("convention", o.convention) +
            ", " + field("reference", o.reference) + ", " + field("warning", o.warning) + "}";
+}
+
+std::string json(const ScheduleSpec& s) {
+    return "{" + field("id", s.id) + ", " + field("name", s.name) + ", \"parameters\": " + array(s.parameters, parameter_json) + ", " + field("list", s.knots.id) + ", " +
+           field("formula", s.formula) + ", " + field("convention", s.convention) + ", " + field("reference", s.reference) + "}";
+}
+
+std::string json(const WrapperSpec& s) {
+    return "{" + field("id", s.id) + ", " + field("name", s.name) + ", \"parameters\": " + array(s.parameters, parameter_json) + ", " + field("formula", s.formula) + ", " +
+           field("convention", s.convention) + ", " + field("reference", s.reference) + "}";
 }
 
 std::string json(const SurfaceSpec& s) {
@@ -62,6 +83,14 @@ void text(const OptimizerSpec& o) {
     line(o.id, std::string(o.name) + " (" + std::string(o.reference) + ")");
     line("", keys(o.hyperparameters));
 }
+void text(const ScheduleSpec& s) {
+    line(s.id, s.formula);
+    if (!s.parameters.empty()) line("", keys(s.parameters));
+}
+void text(const WrapperSpec& s) {
+    line(s.id, std::string(s.formula) + " (" + std::string(s.reference) + ")");
+    line("", keys(s.parameters));
+}
 void text(const SurfaceSpec& s) {
     line(s.id, s.shows);
     if (!s.parameters.empty()) line("", keys(s.parameters));
@@ -80,9 +109,11 @@ int print(const Catalogue& catalogue, bool as_json) {
 
 int list(const std::string& what, bool as_json) {
     if (what == "optimizers") return print(optimizer_catalogue(), as_json);
+    if (what == "schedules") return print(schedule_catalogue(), as_json);
+    if (what == "wrappers") return print(wrapper_catalogue(), as_json);
     if (what == "surfaces") return print(surface_catalogue(), as_json);
     if (what == "datasets") return print(dataset_catalogue(), as_json);
-    return fail(unknown("list", what, {"optimizers", "surfaces", "datasets"}));
+    return fail(unknown("list", what, {"optimizers", "surfaces", "schedules", "wrappers", "datasets"}));
 }
 
 }  // namespace thalweg::app

@@ -14,6 +14,8 @@ struct ContourOptions {
     bool isolines = true;
     bool labels = true;
     bool equal_axes = true;
+    bool step = true;                          // the step at the playhead as arrows
+    std::optional<double> step_magnification;  // none: whatever makes them legible
 };
 
 }  // namespace thalweg::app

@@ -62,7 +62,7 @@ void draw_colour_bar(const ViewContext& context, const ContourState& state, cons
     }
 }
 
-void draw_isoline_labels(const ViewContext& context, const ContourState& state, const Rect& picture) {
+void draw_isoline_labels(const ViewContext& context, const ContourState& state, const Rect& picture, std::span<const Rect> covered) {
     const Ui& ui = context.ui;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ColourMap& map = colour_map(shown_map(state, ui));
@@ -73,6 +73,7 @@ void draw_isoline_labels(const ViewContext& context, const ContourState& state, 
         const float half = text_width(ui.fonts.small, label.text) * 0.5f + ui.px(3), high = ui.px(7);
         const Rect plate{p.x - half, p.y - high, p.x + half, p.y + high};
         if (!picture.inset(ui.px(2)).contains(plate)) continue;
+        if (std::any_of(covered.begin(), covered.end(), [&](const Rect& r) { return r.x0 < plate.x1 && plate.x0 < r.x1 && r.y0 < plate.y1 && plate.y0 < r.y1; })) continue;
         list.AddRectFilled(top_left(plate), bottom_right(plate), colour(map.at(label.fraction), 0.8f), ui.px(3));
         draw_text(list, ui.fonts.small, p.x, p.y, colour(map.text_at(label.fraction), 0.85f), label.text, 0.5f);
     }

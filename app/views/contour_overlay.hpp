@@ -1,6 +1,8 @@
 // What lies on and around the contour picture: axes, colour bar, labels, markers, read-out. ImGui only, no GL.
 #pragma once
 
+#include <span>
+
 #include "app/views/contour_state.hpp"
 #include "app/views/view.hpp"
 
@@ -16,7 +18,7 @@ ColourMapId shown_map(const ContourState& state, const Ui& ui);
 
 void draw_axes(const ViewContext& context, const ContourState& state, const Rect& picture);
 void draw_colour_bar(const ViewContext& context, const ContourState& state, const Rect& bar);
-void draw_isoline_labels(const ViewContext& context, const ContourState& state, const Rect& picture);
+void draw_isoline_labels(const ViewContext& context, const ContourState& state, const Rect& picture, std::span<const Rect> covered);
 void draw_landmarks(const ViewContext& context, const ContourState& state, const Rect& picture);  // minima and start
 void draw_racers_at(const ViewContext& context, const ContourState& state, const Rect& picture);  // at playhead and cursor
 void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at);

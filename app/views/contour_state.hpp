@@ -12,6 +12,7 @@
 #include "app/scene/isoline_labels.hpp"
 #include "app/views/contour_options.hpp"
 #include "core/problems/problem.hpp"
+#include "core/race/anatomy.hpp"
 
 namespace thalweg::app {
 
@@ -39,6 +40,16 @@ struct ContourState {
     std::vector<IsolineLabel> labels;
     std::uint64_t labelled_field = 0;
     ViewRect labelled_view;
+
+    // The step at the playhead, taken apart.
+    struct StepKey {
+        std::size_t racer = 0;
+        std::uint64_t revision = 0;
+        int k = -1;
+        bool operator==(const StepKey&) const = default;
+    } step_key;
+    std::optional<Anatomy> step;
+    double step_former = 0;  // magnification of its arrows in the frame before
 
     enum class Drag { none, pressed, pan, start } drag = Drag::none;
     ImVec2 pressed_at{};

@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include "app/views/contour_overlay.hpp"
+#include "app/views/contour_step.hpp"
 #include "app/widgets/axis.hpp"
 #include "app/widgets/controls.hpp"
+#include "core/facts/text.hpp"
 
 namespace thalweg::app {
 namespace {
@@ -208,6 +210,11 @@ void draw_options(const ViewContext& context, ContourState& state, const Rect& p
     const HeightScale shown = options.heights.value_or(state.natural_scale);
     if (menu_item(ui, "Logarithmic", {.checked = shown == HeightScale::log})) options.heights = HeightScale::log;
     if (menu_item(ui, "Linear", {.checked = shown == HeightScale::linear})) options.heights = HeightScale::linear;
+    menu_heading(ui, "Step at the playhead");
+    if (menu_item(ui, "Arrows of the selected racer", {.shortcut = "V", .checked = options.step, .keep_open = true})) options.step = !options.step;
+    if (menu_item(ui, "Magnified to be legible", {.checked = !options.step_magnification, .enabled = options.step, .keep_open = true})) options.step_magnification.reset();
+    for (const double m : {1.0, 10.0, 100.0})
+        if (menu_item(ui, m == 1 ? "True length" : "× " + shortest(m), {.checked = options.step_magnification == m, .enabled = options.step, .keep_open = true})) options.step_magnification = m;
     menu_separator(ui);
     if (menu_item(ui, "Isolines", {.checked = options.isolines, .keep_open = true})) options.isolines = !options.isolines;
     if (menu_item(ui, "Labels on isolines", {.checked = options.labels, .keep_open = true})) options.labels = !options.labels;
@@ -243,9 +250,14 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
 
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect(top_left(picture), bottom_right(picture), true);
-    draw_isoline_labels(context, state, picture);
+    list.ChannelsSplit(2);  // the step lies on top, but what it covers must be known first
+    list.ChannelsSetCurrent(1);
+    const std::vector<Rect> covered = draw_step(context, state, picture);
+    list.ChannelsSetCurrent(0);
+    draw_isoline_labels(context, state, picture, covered);
     draw_landmarks(context, state, picture);
     draw_racers_at(context, state, picture);
+    list.ChannelsMerge();
     list.PopClipRect();
     draw_axes(context, state, picture);
     draw_colour_bar(context, state, bar);

@@ -24,6 +24,7 @@ constexpr std::array keys{
     Entry{"Shift+← Shift+→", "ten steps"},
     Entry{"Home End", "first, last step"},
     Entry{"R", "reset the view"},
+    Entry{"V", "arrows of the step"},
     Entry{"Ctrl+O Ctrl+S", "open, save"},
     Entry{"Ctrl+Z", "undo"},
     Entry{"Ctrl+Shift+Z Ctrl+Y", "redo"},

@@ -8,7 +8,8 @@ SliderScale scale_of(Scale scale) {
         case Scale::log:
         case Scale::log_count: return SliderScale::log;
         case Scale::one_minus_log: return SliderScale::one_minus_log;
-        case Scale::count: return SliderScale::integer;
+        case Scale::count:
+        case Scale::choice: return SliderScale::integer;
         case Scale::linear:
         case Scale::toggle: break;
     }

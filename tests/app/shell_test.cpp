@@ -226,7 +226,7 @@ TEST(Settings, ReadBack) {
             s.dark = flag;
             s.zoom = 1.331;
             s.width = 1234, s.height = 987;
-            s.contour = {.map = map, .heights = flag ? HeightScale::log : HeightScale::linear, .isolines = flag, .labels = !flag, .equal_axes = flag};
+            s.contour = {.map = map, .heights = flag ? HeightScale::log : HeightScale::linear, .isolines = flag, .labels = !flag, .equal_axes = flag, .step = false, .step_magnification = 10.0};
             const Settings t = parse_settings(format_settings(s));
             EXPECT_EQ(format_settings(t), format_settings(s));
             EXPECT_EQ(t.panes, s.panes);

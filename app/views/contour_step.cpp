@@ -1,0 +1,142 @@
+#include "app/views/contour_step.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/scene/step_figure.hpp"
+#include "app/widgets/controls.hpp"
+#include "app/widgets/stroke.hpp"
+#include "core/facts/text.hpp"
+
+namespace thalweg::app {
+namespace {
+
+// The step at the playhead, taken apart again only when it is another one.
+const Anatomy* follow_step(const Session& session, ContourState& state) {
+    const std::size_t racer = session.selected();
+    if (racer >= session.race().size() || session.scenario().racers[racer].hidden) return nullptr;
+    const int k = static_cast<int>(session.playhead());
+    if (k + 1 >= session.race().history(racer).rows()) return nullptr;  // nothing follows
+    const ContourState::StepKey key{racer, session.race().revision(racer), k};
+    if (!(key == state.step_key)) {
+        state.step_key = key;
+        state.step = dissect(session.race(), racer, k);
+    }
+    return state.step ? &*state.step : nullptr;
+}
+
+std::array<float, 4> dash_of(const StepArrow& a, float scale) {
+    constexpr std::array<std::array<float, 4>, 4> parts{{{}, {7, 3, 7, 3}, {7, 3, 2, 3}, {4, 2, 4, 2}}};
+    if (a.role == StepArrow::Role::whole) return {};
+    return scaled(a.role == StepArrow::Role::comparison ? std::array<float, 4>{2, 3, 2, 3} : parts[static_cast<std::size_t>(a.index) % parts.size()], scale);
+}
+
+void arrow(const ViewContext& context, const Rect& picture, const StepArrow& a) {
+    const Ui& ui = context.ui;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 from{picture.x0 + static_cast<float>(a.from.x), picture.y0 + static_cast<float>(a.from.y)};
+    const ImVec2 to{picture.x0 + static_cast<float>(a.to.x), picture.y0 + static_cast<float>(a.to.y)};
+    const float length = std::hypot(to.x - from.x, to.y - from.y);
+    if (!(length > ui.px(2)) || length > ui.px(4000)) return;
+    const ImVec2 along{(to.x - from.x) / length, (to.y - from.y) / length};
+    const float head = std::min(ui.px(a.role == StepArrow::Role::whole ? 11 : 9), length * 0.6f), half = head * 0.38f;
+    const ImVec2 neck{to.x - along.x * head, to.y - along.y * head};
+    const std::array<ImVec2, 2> shaft{from, neck};
+    const ImU32 ink = a.role == StepArrow::Role::comparison ? fade(ui.theme->vector, 0.8f) : ui.theme->vector;
+    const float width = ui.line(a.role == StepArrow::Role::whole ? 2.4f : 1.5f);
+    const auto drawn = [&](ImU32 colour, float grow) {
+        stroke(list, shaft, colour, width + grow, grow > 0 ? std::array<float, 4>{} : dash_of(a, ui.scale));
+        const float g = grow * 0.5f;
+        if (!a.cut) list.AddTriangleFilled({to.x + along.x * g * 2, to.y + along.y * g * 2}, {neck.x - along.y * (half + g) - along.x * g, neck.y + along.x * (half + g) - along.y * g},
+                               {neck.x + along.y * (half + g) - along.x * g, neck.y - along.x * (half + g) - along.y * g}, colour);
+    };
+    drawn(fade(ui.theme->casing, 0.75f), ui.px(2));
+    drawn(ink, 0);
+}
+
+// Beside the arrow's middle, on the side that is free: labels that would cover another one are left to the legend.
+void label(const ViewContext& context, const Rect& picture, const StepArrow& a, std::vector<Rect>& taken) {
+    const Ui& ui = context.ui;
+    const float dx = static_cast<float>(a.to.x - a.from.x), dy = static_cast<float>(a.to.y - a.from.y), length = std::hypot(dx, dy);
+    if (length < ui.px(18)) return;
+    const float wide = text_width(ui.fonts.small, a.symbol) + ui.px(6), high = ui.px(15);
+    const bool at_tip = a.role != StepArrow::Role::part;
+    const ImVec2 anchor{picture.x0 + static_cast<float>(a.from.x) + dx * (at_tip ? 1 : 0.5f), picture.y0 + static_cast<float>(a.from.y) + dy * (at_tip ? 1 : 0.5f)};
+    for (const float side : {1.0f, -1.0f}) {
+        const float out = ui.px(9) + (std::abs(dy) * wide + std::abs(dx) * high) / length * 0.5f;
+        ImVec2 centre{anchor.x - side * dy / length * out, anchor.y + side * dx / length * out};
+        if (at_tip) centre = {anchor.x + dx / length * (ui.px(4) + wide * 0.5f) - side * dy / length * ui.px(7), anchor.y + dy / length * ui.px(12) + side * dx / length * ui.px(7)};
+        const Rect box{centre.x - wide * 0.5f, centre.y - high * 0.5f, centre.x + wide * 0.5f, centre.y + high * 0.5f};
+        const bool free = picture.inset(ui.px(2)).contains(box) && std::none_of(taken.begin(), taken.end(), [&](const Rect& r) { return r.x0 < box.x1 && box.x0 < r.x1 && r.y0 < box.y1 && box.y0 < r.y1; });
+        if (!free) continue;
+        ImDrawList& list = *ImGui::GetWindowDrawList();
+        list.AddRectFilled(top_left(box), bottom_right(box), fade(ui.theme->readout, 0.8f), ui.px(3));
+        draw_text(list, ui.fonts.small, centre.x, centre.y, ui.theme->text, a.symbol, 0.5f);
+        taken.push_back(box);
+        return;
+    }
+}
+
+std::string magnified(double m) {
+    if (m >= 1 && m < 1e6) return "arrows ×" + shortest(m);
+    return "arrows ×" + format_number(m);
+}
+
+Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& picture) {
+    const Ui& ui = context.ui;
+    struct Row {
+        std::string symbol, label;
+        float width;
+        std::array<float, 4> dash;
+    };
+    std::vector<Row> rows;
+    for (const StepArrow& a : figure.arrows) rows.push_back({a.symbol, a.label + (a.cut ? ", goes on" : ""), a.role == StepArrow::Role::whole ? 2.4f : 1.5f, dash_of(a, ui.scale)});
+    for (const StepOutline& o : figure.outlines) rows.push_back({"", o.label, 1.3f, scaled({5, 4, 5, 4}, ui.scale)});
+    const float pad = ui.px(8), line = ui.px(18), sample = ui.px(22), gap = ui.px(7);
+    float symbols = 0, labels = text_width(ui.fonts.small, magnified(figure.magnification));
+    for (const Row& row : rows) {
+        symbols = std::max(symbols, text_width(ui.fonts.small, row.symbol));
+        labels = std::max(labels, text_width(ui.fonts.small, row.label) + sample + 2 * gap);
+    }
+    const float width = std::min(2 * pad + labels + symbols, picture.width() * 0.5f), height = 2 * pad + line * static_cast<float>(rows.size() + (figure.magnification != 1));
+    if (height > picture.height() * 0.6f || rows.empty()) return {};
+    const Rect box{picture.x0 + ui.px(8), picture.y1 - ui.px(8) - height, picture.x0 + ui.px(8) + width, picture.y1 - ui.px(8)};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(top_left(box), bottom_right(box), ui.theme->readout, ui.px(6));
+    float y = box.y0 + pad + line * 0.5f;
+    for (const Row& row : rows) {
+        const float x = box.x0 + pad;
+        dash_sample(list, x, x + sample, y, ui.theme->vector, ui.line(row.width), row.dash);
+        draw_text(list, ui.fonts.small, x + sample + gap, y, ui.theme->text, row.symbol);
+        const float text = x + sample + gap + (symbols > 0 ? symbols + gap : 0);
+        draw_text_fitted(list, ui.fonts.small, text, y, ui.theme->secondary, row.label, box.x1 - pad - text);
+        y += line;
+    }
+    if (figure.magnification != 1) draw_text(list, ui.fonts.small, box.x0 + pad, y, ui.theme->secondary, magnified(figure.magnification));
+    return box;
+}
+
+}  // namespace
+
+std::vector<Rect> draw_step(const ViewContext& context, ContourState& state, const Rect& picture) {
+    const Anatomy* anatomy = state.options.step ? follow_step(context.session, state) : nullptr;
+    if (!anatomy) return {};
+    const Ui& ui = context.ui;
+    const StepFigure figure = step_figure(*anatomy, state.view, state.size, static_cast<double>(ui.scale), state.options.step_magnification, state.step_former);
+    state.step_former = figure.magnification;
+
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (const StepOutline& outline : figure.outlines) {
+        std::vector<ImVec2> points;
+        for (const PixelPoint& p : outline.points) points.push_back({picture.x0 + static_cast<float>(std::clamp(p.x, -1e5, 1e5)), picture.y0 + static_cast<float>(std::clamp(p.y, -1e5, 1e5))});
+        if (outline.closed && !points.empty()) points.push_back(points.front());
+        stroke(list, points, fade(ui.theme->casing, 0.5f), ui.line(1.3f) + ui.px(1.5f));
+        stroke(list, points, fade(ui.theme->vector, 0.85f), ui.line(1.3f), scaled({5, 4, 5, 4}, ui.scale));
+    }
+    for (const StepArrow& a : figure.arrows) arrow(context, picture, a);
+    std::vector<Rect> taken{legend(context, figure, picture)};
+    for (auto a = figure.arrows.rbegin(); a != figure.arrows.rend(); ++a) label(context, picture, *a, taken);
+    return taken;
+}
+
+}  // namespace thalweg::app
