@@ -40,12 +40,11 @@ struct Compiled {
         std::memcpy(state, &s, sizeof s);
     }
 
-    static void step(const double* values, int t, const double* g, double* theta, void* state) {
+    static Pair step(const double* values, int t, Pair g, Pair theta, void* state) {
         State& s = *static_cast<State*>(state);
         const Hyper& h = hyper(values);
         if constexpr (requires { R::tick(h, t, s.clock); }) R::tick(h, t, s.clock);
-        const Pair at = Pair::load(theta);
-        (at + R::move(h, s.clock, Pair::load(g), at, s.slots)).store(theta);
+        return theta + R::move(h, s.clock, g, theta, s.slots);
     }
 
     static void derive(const double* values, const void* state, Pair* out) {

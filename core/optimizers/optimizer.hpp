@@ -55,9 +55,9 @@ struct Rule {
 
     // The state before update 1.
     void (*begin)(const double* hyper, const double* theta, void* state);
-    // Update number t = 1, 2, …: reads the gradient g received at theta, moves theta. Null for rules that ask for more
-    // than the gradient at theta; those have `update`.
-    void (*step)(const double* hyper, int t, const double* g, double* theta, void* state);
+    // Update number t = 1, 2, …: from θ and the gradient g received there to the next θ, in registers. Null for rules that
+    // ask for more than the gradient at θ; those have `update`.
+    Pair (*step)(const double* hyper, int t, Pair g, Pair theta, void* state);
     void (*update)(const double* hyper, int t, Oracle& oracle, double* theta, void* state);
     // The derived quantities after update t, as consecutive Pairs.
     void (*derive)(const double* hyper, const void* state, Pair* derived);

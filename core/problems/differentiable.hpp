@@ -26,14 +26,13 @@ public:
             for (std::size_t i = 0; i < theta.size(); i += native_lanes)
                 in_lanes(theta.data() + i, gradient.data() + i, loss.data() + i, std::min<std::size_t>(native_lanes, theta.size() - i));
         } else {
-            for (std::size_t i = 0; i < theta.size(); ++i) {
-                using Number = Dual<double, Pair>;
-                const Pair p = Pair::load(theta[i].data());
-                const Number f = formula_(Number{p[0], Pair(Pair::Vector{1, 0})}, Number{p[1], Pair(Pair::Vector{0, 1})});
-                f.d.store(gradient[i].data());
-                loss[i] = f.v;
-            }
+            for (std::size_t i = 0; i < theta.size(); ++i) in_registers(Pair::load(theta[i].data()), loss[i]).store(gradient[i].data());
         }
+    }
+
+    Pair gradient(Pair theta, double& loss) const override {
+        if constexpr (Transcendental<Formula>) return Objective::gradient(theta, loss);
+        else return in_registers(theta, loss);
     }
 
     Derivatives derivatives(const Point& theta) const override {
@@ -69,6 +68,13 @@ protected:
     const Formula& formula() const { return formula_; }
 
 private:
+    Pair in_registers(Pair p, double& loss) const {
+        using Number = Dual<double, Pair>;
+        const Number f = formula_(Number{p[0], Pair(Pair::Vector{1, 0})}, Number{p[1], Pair(Pair::Vector{0, 1})});
+        loss = f.v;
+        return f.d;
+    }
+
     void in_lanes(const Point* theta, Point* gradient, double* loss, std::size_t n) const {
         Dual<Lanes> x(0.0), y(0.0);
         x.d = {1.0, 0.0};

@@ -6,6 +6,8 @@
 #include <memory>
 #include <span>
 
+#include "core/numerics/pack.hpp"
+
 namespace thalweg {
 
 using Point = Eigen::Vector2d;  // θ = (x, y), or any vector in its plane
@@ -23,6 +25,9 @@ public:
 
     // Exact loss and gradient at every point of theta. The three spans have one length.
     virtual void evaluate(std::span<const Point> theta, std::span<Point> gradient, std::span<double> loss) const = 0;
+
+    // The same at one point, in registers: for a racer that runs alone.
+    virtual Pair gradient(Pair theta, double& loss) const;
 
     virtual Derivatives derivatives(const Point& theta) const = 0;
 

@@ -62,10 +62,41 @@ bool Race::advance(Clock::time_point deadline, const std::stop_token& stop) {
             else ahead = std::min(ahead, run->next);
         }
         if (now >= deadline || stop.stop_requested()) return false;
-        lockstep(group, std::min(ahead, front + slice));
+        const int until = std::min(ahead, front + slice);
+        const RacerSetup& first = group[0]->setup;
+        const bool bare = group.size() == 1 && first.plain() && !first.clipping.active() && !arena_.noise.active() && !arena_.problem->objective->stochastic();
+        if (bare) alone(*group[0], until);
+        else lockstep(group, until);
         const Clock::time_point then = std::exchange(now, Clock::now());
         slice = now - then < std::chrono::microseconds(500) ? std::min(slice * 2, 1 << 16) : std::max(slice / 2, 1);
     }
+}
+
+// What lockstep does for one racer and nothing but its rule: its point and gradient then stay in registers.
+void Race::alone(Run& run, int until) {
+    const Objective& objective = *arena_.problem->objective;
+    const auto step = run.setup.optimizer->rule.step;
+    const double* hyper = run.setup.hyper.data();
+    std::byte* state = run.state.data();
+    Point* path = run.history.theta_data();
+    double* losses = run.history.loss_data();
+    Pair theta = Pair::load(run.theta.data());
+    Ending ending = Ending::open;
+    int t = run.next;
+    for (; t < until; ++t) {
+        if (t % keyframe_interval == 0) std::memcpy(run.keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * run.state.size(), state, run.state.size());
+        if (any(outside(theta))) {  // its rows end before this one
+            ending = Ending::diverged;
+            break;
+        }
+        const Pair g = objective.gradient(theta, losses[t]);
+        theta.store(path[t].data());
+        if (t < arena_.steps) theta = step(hyper, t + 1, g, theta, state);  // nothing follows the last row
+    }
+    theta.store(run.theta.data());
+    run.next = t;
+    run.ending.store(ending, std::memory_order_release);
+    run.history.publish(t);
 }
 
 // All runs of the group stand at the same row. Rows up to until - 1 are written.
@@ -141,7 +172,7 @@ void Race::lockstep(std::span<Run*> group, int until) {
         for (std::size_t r = 0; r < n; ++r) {
             if (!lanes[r].step) continue;
             if (clipping) g[r] = lanes[r].run->setup.clipping(g[r]);
-            lanes[r].step(lanes[r].hyper, t + 1, g[r].data(), theta[r].data(), lanes[r].state);
+            lanes[r].step(lanes[r].hyper, t + 1, Pair::load(g[r].data()), Pair::load(theta[r].data()), lanes[r].state).store(theta[r].data());
         }
     }
     for (std::size_t r = 0; r < n; ++r) close(r, t, Ending::open);

@@ -33,7 +33,8 @@ struct RacerSetup {
 };
 
 // The coordinates beyond escape_distance; those that are NaN, too. Several masks join with |, without a branch per racer.
-inline Pair::Mask outside(const Point& theta) { return ~(abs(Pair::load(theta.data())) <= Pair(escape_distance)); }
+inline Pair::Mask outside(Pair theta) { return ~(abs(theta) <= Pair(escape_distance)); }
+inline Pair::Mask outside(const Point& theta) { return outside(Pair::load(theta.data())); }
 inline bool any(Pair::Mask m) { return (m[0] | m[1]) != 0; }
 inline bool escaped(const Point& theta) { return any(outside(theta)); }
 

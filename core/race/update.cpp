@@ -60,7 +60,7 @@ void update_racer(const Arena& arena, const RacerSetup& setup, int t, const Samp
 
     if (rule.step) {
         const Point g = oracle.gradient(at);
-        rule.step(hyper.data(), t, g.data(), at.data(), state);
+        rule.step(hyper.data(), t, Pair::load(g.data()), Pair::load(at.data()), state).store(at.data());
     } else {
         rule.update(hyper.data(), t, oracle, at.data(), state);
     }

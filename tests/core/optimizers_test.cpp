@@ -39,7 +39,7 @@ struct Stepper {
     Point step(const Point& g) {
         const Point before = theta;
         if (const Rule& rule = setup.optimizer->rule; rule.step) {
-            rule.step(setup.hyper.data(), ++t, g.data(), theta.data(), state.data());
+            rule.step(setup.hyper.data(), ++t, Pair::load(g.data()), Pair::load(theta.data()), state.data()).store(theta.data());
         } else {
             Bowl bowl;
             bowl.centre = theta - g;
