@@ -64,14 +64,6 @@ T power(const T& x) {
     else if constexpr (exponent % 2 == 0) { const T half = power<exponent / 2>(x); return half * half; }
     else return power<exponent - 1>(x) * x;
 }
-// The same for an exponent that is known only when the program runs, >= 1.
-template <class T>
-T power(const T& x, int exponent) {
-    if (exponent == 1) return x;
-    if (exponent % 2 != 0) return power(x, exponent - 1) * x;
-    const T half = power(x, exponent / 2);
-    return half * half;
-}
 template <class T>
 T square(const T& x) { return x * x; }
 

@@ -1,5 +1,6 @@
 // Deep scalar chain: f(x, y) = ½·(xᵖ·y^q - 1)², a linear network of p + q layers with one unit each, one input 1 and one target 1,
 // whose weights are tied to two values. The plane's picture of vanishing and exploding gradients.
+#include "core/numerics/whole_power.hpp"
 #include "core/surfaces/surface.hpp"
 
 namespace thalweg {
@@ -11,7 +12,7 @@ struct Formula {
 
     template <class T>
     T operator()(const T& x, const T& y) const {
-        return 0.5 * square(power(x, p) * power(y, q) - 1.0);
+        return 0.5 * square(whole_power(x, p) * whole_power(y, q) - 1.0);
     }
 };
 
@@ -19,9 +20,9 @@ struct Formula {
 
 SurfaceSpec deep_scalar_chain() {
     return {.id = "deep_scalar_chain",
-            .name = "Deep scalar chain: vanishing and exploding gradients",
+            .name = "Deep scalar chain",
             .formula = "½·(xᵖ·y^q - 1)²",
-            .shows = "Gradients that vanish and explode on one contour: a product of p + q weights. At depth 50 the slope is about 10⁻¹³ at (½, ½) and 10¹⁹ at (1½, 1½).",
+            .shows = "Vanishing and exploding gradients: a product of p + q weights. At depth 50 the slope along the diagonal is 10⁻¹³ at ½ and 10¹⁹ at 1½.",
             .domain = {-0.5, 2, -0.5, 2},
             .start = {0.5, 0.5},
             .minima = {{1, 1}},

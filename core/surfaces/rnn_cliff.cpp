@@ -1,5 +1,6 @@
 // One-unit recurrent network: h ← w·σ(h) + b, n times from h = ½, then f(w, b) = (σ(h) - 0.7)². After Pascanu, Mikolov & Bengio 2013,
 // "On the difficulty of training recurrent neural networks": where the unit turns bistable stands a cliff.
+#include "core/numerics/sigmoid.hpp"
 #include "core/surfaces/surface.hpp"
 
 namespace thalweg {
@@ -12,7 +13,6 @@ struct Formula {
 
     template <class T>
     T operator()(const T& x, const T& y) const {
-        const auto sigmoid = [](const T& h) { return 1.0 / (1.0 + exp(-h)); };
         T h = 0.5;
         for (int k = 0; k < steps; ++k) h = x * sigmoid(h) + y;
         return square(sigmoid(h) - 0.7);
@@ -23,9 +23,9 @@ struct Formula {
 
 SurfaceSpec rnn_cliff() {
     return {.id = "rnn_cliff",
-            .name = "Recurrent cliff: exploding gradients",
+            .name = "Recurrent cliff",
             .formula = "(σ(h) - 0.7)², h ← w·σ(h) + b, n times from h = ½",
-            .shows = "A wall beside a plain: on it the gradient is a hundred thousand times what it is beside it, and one step leaves the valley unless gradients are clipped.",
+            .shows = "Exploding gradients: on the wall they are a hundred thousand times what they are beside it, and one step is thrown far away unless they are clipped.",
             .domain = {2, 7.5, -3.5, -1},
             .start = {4.8, -2.6},
             .minima = {{2.75, -1.0777021396125903}, {3.25, -1.427702138914553}, {3.75, -1.7777014567790856}, {4.25, -2.1274106725122306}},

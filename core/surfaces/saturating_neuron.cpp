@@ -1,4 +1,5 @@
 // One sigmoid neuron with weight x and bias y, squared error on six points (a, t) whose classes overlap, so that the best weight is finite.
+#include "core/numerics/sigmoid.hpp"
 #include "core/surfaces/surface.hpp"
 
 namespace thalweg {
@@ -10,7 +11,7 @@ struct Formula {
     T operator()(const T& x, const T& y) const {
         constexpr double points[][2] = {{-2.5, 0}, {-1.5, 0}, {-0.5, 1}, {0.5, 0}, {1.5, 1}, {2.5, 1}};
         T sum = 0.0;
-        for (const auto& [a, t] : points) sum = sum + square(1.0 / (1.0 + exp(-(a * x + y))) - t);
+        for (const auto& [a, t] : points) sum = sum + square(sigmoid(a * x + y) - t);
         return sum / 6.0;
     }
 };

@@ -4,6 +4,8 @@
 #include <limits>
 #include <set>
 
+#include "core/numerics/sigmoid.hpp"
+#include "core/numerics/whole_power.hpp"
 #include "tests/core/support.hpp"
 
 namespace thalweg {
@@ -258,10 +260,10 @@ TEST(Power, HasTheSameBitsWhicheverWayTheExponentIsGiven) {
     Numbers numbers(11);
     for (int i = 0; i < 100; ++i) {
         const double x = numbers.between(-3, 3);
-        EXPECT_TRUE(same_bits(power(x, 1), power<1>(x)));
-        EXPECT_TRUE(same_bits(power(x, 5), power<5>(x)));
-        EXPECT_TRUE(same_bits(power(x, 20), power<20>(x)));
-        EXPECT_TRUE(same_bits(power(x, 49), power<49>(x)));
+        EXPECT_TRUE(same_bits(whole_power(x, 1), power<1>(x)));
+        EXPECT_TRUE(same_bits(whole_power(x, 5), power<5>(x)));
+        EXPECT_TRUE(same_bits(whole_power(x, 20), power<20>(x)));
+        EXPECT_TRUE(same_bits(whole_power(x, 49), power<49>(x)));
     }
 }
 
@@ -307,6 +309,19 @@ TEST(Reddi, LetsAdamClimbAndAmsgradDescend) {
     race.advance();
     EXPECT_GT(race.history(0).theta(3000).x(), 1);
     EXPECT_LT(race.history(1).theta(3000).x(), 0);
+}
+
+// A racer that was thrown far out finds a plateau there, not a NaN.
+TEST(Sigmoid, IsFlatFarOut) {
+    const std::unique_ptr<Objective> neuron = find_surface("saturating_neuron")->make({});
+    for (const double far : {1e3, -1e3, 1e9, -1e9}) {
+        const Derivatives d = neuron->derivatives({far, 3});
+        EXPECT_TRUE(std::isfinite(d.loss)) << far;
+        EXPECT_LE(d.gradient.norm(), 1e-100) << far;
+        EXPECT_LE(d.hessian.norm(), 1e-100) << far;
+    }
+    EXPECT_TRUE(std::isnan(sigmoid(std::numeric_limits<double>::quiet_NaN())));
+    EXPECT_NEAR(sigmoid(-40.0), std::exp(-40.0), 1e-30);
 }
 
 // The picture of vanishing and exploding gradients: along the diagonal of a chain of fifty layers.
@@ -358,7 +373,7 @@ TEST(Dual, DifferentiatesEveryFunctionTwice) {
         expect(max(x, D2(0.1)), a, 1, 0, "max with something smaller");
         expect(max(x * x, D2(10.0)) / 10.0, 1, 0, 0, "max with something larger");
         expect(min(x * x, D2(10.0)), a * a, 2 * a, 2, "min with something larger");
-        expect(power(x, 7), std::pow(a, 7), 7 * std::pow(a, 6), 42 * std::pow(a, 5), "x⁷");
+        expect(whole_power(x, 7), std::pow(a, 7), 7 * std::pow(a, 6), 42 * std::pow(a, 5), "x⁷");
         expect(x * x * x, a * a * a, 3 * a * a, 6 * a, "x³");
         expect(power<5>(x), std::pow(a, 5), 5 * std::pow(a, 4), 20 * std::pow(a, 3), "x⁵");
         expect(x * x / (x + 1.0), a * a / (a + 1), a * (a + 2) / ((a + 1) * (a + 1)), 2 / std::pow(a + 1, 3), "x² / (x + 1)");
