@@ -37,7 +37,7 @@ TEST(Transform, RevertsWhatItApplies) {
         Transform t = any_transform(numbers);
         t.values[0] /= 1e5, t.values[1] /= 1e5;
         const Point u(numbers.between(-5, 5), numbers.between(-5, 5)), p = t.apply(u);
-        EXPECT_LE((t.revert(p) - u).norm(), 1e-15 * (1 + p.norm()) * (1 + 1 / std::min(t.values[2], t.values[3]))) << i;
+        EXPECT_LE((t.revert(p) - u).norm(), 4e-15 * (1 + p.norm()) * (1 + 1 / std::min(t.values[2], t.values[3]))) << i;
     }
 }
 
@@ -119,9 +119,7 @@ TEST(Transform, TakesMinimaStartAndViewAlong) {
             return p.x() >= turned.domain.x_min - room && p.x() <= turned.domain.x_max + room && p.y() >= turned.domain.y_min - room && p.y() <= turned.domain.y_max + room;
         };
         for (std::size_t i = 0; i < own.minima.size(); ++i) {
-            const Derivatives d = turned.objective->derivatives(turned.minima[i]);
-            const Derivatives flat = own.objective->derivatives(own.minima[i]);
-            EXPECT_LE(std::abs(d.loss - flat.loss), 1e-9 * (1 + std::abs(flat.loss) + flat.hessian.norm())) << surface.id;
+            EXPECT_LE((oblique.revert(turned.minima[i]) - own.minima[i]).norm(), 1e-14 * (1 + own.minima[i].norm())) << surface.id;
             EXPECT_TRUE(within(turned.minima[i])) << surface.id;
         }
         EXPECT_TRUE(within(turned.start)) << surface.id;
