@@ -150,7 +150,9 @@ double apart(const char* optimizer, std::initializer_list<std::pair<const char*,
     Scenario turned = straight;
     const Transform rotation{{0, 0, 1, 1, 0.7}};
     set_transform(turned.problem, rotation);
-    Race a(build_arena(straight), build_setups(straight)), b(build_arena(turned), build_setups(turned));
+    Race a, b;
+    a.arrange(build_arena(straight), build_setups(straight));
+    b.arrange(build_arena(turned), build_setups(turned));
     a.advance();
     b.advance();
     double worst = 0;
