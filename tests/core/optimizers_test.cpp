@@ -328,7 +328,6 @@ TEST(Switches, EqualTheirNamedForms) {
         {"ema_momentum", {{"momentum", 0}}, "sgd"},
         {"qhm", {{"nu", 0}}, "sgd"},
         {"qhm", {{"nu", 1}, {"momentum", 0.9}}, "ema_momentum"},
-        {"signum", {{"momentum", 0}}, "sign_sgd"},
     };
     for (const Switch& s : switches)
         for (const char* surface : {"rosenbrock", "himmelblau"}) {
