@@ -58,7 +58,7 @@ OptimizerSpec adan_in(std::string_view id, std::string_view name, Parameter form
          .family = family::adam,
          .hyperparameters = {hyper::lr(1e-3), decay("beta1", "β₁", "decay rate of m", 0.98), decay("beta2", "β₂", "decay rate of w", 0.92),
                              decay("beta3", "β₃", "decay rate of n", 0.99), hyper::eps(), hyper::weight_decay(), form},
-         .slots = {{"m", "m", "average of the gradients"}, {"w", "w", "average of their changes"}, {"n", "n", "average of the squared look-ahead gradients"}, {"g_prev", "g′", "gradient of the update before"}},
+         .slots = {{"m", "m", "average of the gradients"}, {"w", "w", "average of their changes"}, {"n", "n", "average of the squared look-ahead gradients"}, {"g_prev", "g′", "former gradient"}},
          .derived = {{"m_hat", "m̂", "average of the gradients, corrected", "m"}, {"w_hat", "ŵ", "average of their changes, corrected", "w"},
                      {"sqrt_n_hat", "√n̂", "root of n, corrected"}, {"effective_rate", "α/(√n̂+ε)", "effective rate"}},
          .formula = formula,

@@ -54,18 +54,18 @@ OptimizerSpec ademamix() {
                              {"alpha_warmup", "T a", "updates over which a grows from 0; 0 is at once", 0, {0, 1e9}, Scale::count, {0, 1000}, true},
                              {"beta3_warmup", "T β₃", "updates over which β₃ grows from β₁; 0 is at once", 0, {0, 1e9}, Scale::count, {0, 1000}, true}},
          .slots = {{"m", "m₁", "fast average of the gradients"}, {"m_slow", "m₂", "slow average of the gradients"}, {"v", "v", "second moment"}},
-         .derived = {{"m_hat", "m̂₁", "fast average, corrected", "m"}, {"slow_part", "a·m₂", "slow part of the direction", "m_slow"},
+         .derived = {{"m_hat", "m̂₁", "fast average, corrected", "m"}, {"slow_part", "aₜ·m₂", "slow part of the direction", "m_slow"},
                      {"sqrt_v_hat", "√v̂", "root of the second moment, corrected"}, {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
-         .formula = R"(a = alpha*min(t/alpha_warmup, 1) if alpha_warmup > 0
-a = alpha if alpha_warmup == 0
-beta = beta3 if t >= beta3_warmup
-beta = min(exp(1/((1 - t/beta3_warmup)/log(beta1) + t/beta3_warmup/log(beta3))), beta3) if t < beta3_warmup
+         .formula = R"(a_t = alpha*min(t/alpha_warmup, 1) if alpha_warmup > 0
+a_t = alpha if alpha_warmup == 0
+beta_t = beta3 if t >= beta3_warmup
+beta_t = min(exp(1/((1 - t/beta3_warmup)/log(beta1) + t/beta3_warmup/log(beta3))), beta3) if t < beta3_warmup
 m = beta1*m + (1 - beta1)*g
-m_slow = beta*m_slow + (1 - beta)*g
+m_slow = beta_t*m_slow + (1 - beta_t)*g
 v = beta2*v + (1 - beta2)*g^2
 m_hat = m/(1 - beta1^t)
 v_hat = v/(1 - beta2^t)
-theta = theta - lr*(m_hat + a*m_slow)/(sqrt(v_hat) + eps) - lr*weight_decay*theta)",
+theta = theta - lr*(m_hat + a_t*m_slow)/(sqrt(v_hat) + eps) - lr*weight_decay*theta)",
          .convention = "The authors' rule; optax ademamix with constant a and β₃. The schedules are the paper's: a linear, β₃ linear in its half-life from β₁ on.",
          .reference = "Pagliardini, Ablin & Grangier 2024, Algorithm 1 and its schedulers",
          .rule = {}});

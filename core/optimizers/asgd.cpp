@@ -39,7 +39,7 @@ OptimizerSpec asgd() {
         {.id = "asgd",
          .name = "ASGD",
          .family = family::momentum,
-         .hyperparameters = {hyper::lr(0.01),
+         .hyperparameters = {hyper::lr(1e-3),
                              {"lambd", "λ′", "decay: of θ in every step, and of the rate over the steps", 1e-4, {0, 100}, Scale::log, {0, 1}},
                              {"alpha", "a", "power with which the rate decays", 0.75, {0, 10}, Scale::linear, {0, 1}},
                              {"t0", "t₀", "updates before the averaging begins; no effect on θ itself", 1e6, {0, 1e9}, Scale::log_count, {0, 1e6}},

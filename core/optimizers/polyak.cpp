@@ -28,7 +28,7 @@ OptimizerSpec polyak() {
         {.id = "polyak",
          .name = "Polyak step",
          .family = family::sign,
-         .hyperparameters = {{"max_lr", "α max", "longest step length", 1, {0, 1e4}, Scale::log, {1e-5, 10}},
+         .hyperparameters = {{"max_lr", "α max", "longest step length", 1, {0, 1e12}, Scale::log, {1e-5, 10}},
                              {"scaling", "c", "factor of the step length", 1, {0, 100}, Scale::log, {1e-2, 2}},
                              {"eps", "ε", "added to ‖g‖²", 0, {0, 10}, Scale::log, {0, 1}, true},
                              {"f_min", "f*", "the lowest loss that there is, as far as known", 0, {-1e12, 1e12}, Scale::linear, {-200, 200}}},

@@ -34,12 +34,13 @@ OptimizerSpec rprop() {
                              {"eta_plus", "η₊", "factor while the sign lasts", 1.2, {1.000001, 100}, Scale::linear, {1.01, 2}},
                              {"step_min", "Δ min", "shortest step", 1e-6, {0, 1e4}, Scale::log, {0, 1}, true},
                              {"step_max", "Δ max", "longest step", 50, {0, 1e9}, Scale::log, {1e-3, 1e3}, true}},
-         .slots = {{"prev", "g′", "gradient of the update before, 0 after a turn"}, {"step_size", "Δ", "step length"}},
+         .slots = {{"prev", "g′", "former gradient, 0 after a turn"}, {"step_size", "Δ", "step length"}},
          .formula = R"(turn = sign(g)*sign(prev)
 eta = where(turn > 0, eta_plus, where(turn < 0, eta_minus, 1))
 step_size = min(max(eta*step_size, step_min), step_max)
 prev = where(turn < 0, 0, g)
-theta = theta - sign(prev)*step_size)",
+u = sign(prev)*step_size
+theta = theta - u)",
          .convention = "PyTorch Rprop, which keeps every Δ within its bounds. optax rprop is one step late.",
          .reference = "Riedmiller & Braun 1993; Igel & Hüsken 2000 (without back-tracking)",
          .rule = {}});

@@ -85,7 +85,7 @@ OptimizerSpec schedule_free_sgd() {
         {.id = "schedule_free_sgd",
          .name = "Schedule-free SGD",
          .family = family::tuning_free,
-         .hyperparameters = {hyper::lr(1e-2), interpolation(), hyper::weight_decay(), weight_lr_power(), warmup_steps()},
+         .hyperparameters = {hyper::lr(1e-3), interpolation(), hyper::weight_decay(), weight_lr_power(), warmup_steps()},
          .slots = free_slots(),
          .figures = free_figures(),
          .formula = R"(lr_t = lr if warmup_steps == 0

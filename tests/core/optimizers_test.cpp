@@ -136,9 +136,9 @@ TEST_P(Optimizer, LeavesAStationaryPointAlone) {
 TEST_P(Optimizer, StepsDownhillFirst) {
     if (!follows_gradient()) GTEST_SKIP() << "does not follow the gradient";
     if (!spec.warning.empty()) GTEST_SKIP() << spec.warning;
-    if (spec.id == "adopt") GTEST_SKIP() << "measures g² first and stays";
     Stepper stepper(with_defaults({1, -2}));
-    const Point moved = stepper.step({0.5, -0.25});
+    Point moved = stepper.step({0.5, -0.25});
+    if (moved.isZero(0)) moved = stepper.step({0.5, -0.25});  // of a rule that only looks around in update 1
     EXPECT_LT(moved.x(), 0);
     EXPECT_GT(moved.y(), 0);
 }
@@ -281,6 +281,7 @@ TEST(OptimizerCatalogue, HasUniqueSnakeCaseIds) {
     }
     EXPECT_EQ(find_optimizer("adm"), nullptr);
     EXPECT_GE(ids.size(), 55U);
+    EXPECT_LE(ids.size(), static_cast<std::size_t>(max_racers)) << "not all of them can meet in one race";
 }
 
 TEST(AdamMisprint, WarnsThatItIsNotAdam) { EXPECT_TRUE(test::contains(std::string(find_optimizer("adam_misprint")->warning), "not Adam")); }
