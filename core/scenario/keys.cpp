@@ -141,7 +141,7 @@ std::string complaint(const RacerChoice& racer) {
     if (std::string wrong = complaint(clip_value_parameter(), racer.clip_value); !wrong.empty()) return wrong;
     if (std::string wrong = schedule_complaint(racer.schedule); !wrong.empty()) return std::string(schedule_prefix) + wrong;
     if (std::string wrong = schedule_complaint(racer.momentum_schedule); !wrong.empty()) return std::string(momentum_prefix) + wrong;
-    if (racer.schedule.active() && !optimizer->hyperparameters[0].id.ends_with("lr")) return "schedule: " + racer.optimizer + " has no learning rate";
+    if (racer.schedule.active() && !optimizer->has_learning_rate()) return "schedule: " + racer.optimizer + " has no learning rate";
     if (racer.momentum_schedule.active() && index_of(optimizer->hyperparameters, "momentum") < 0 && index_of(optimizer->hyperparameters, "beta1") < 0)
         return "momentum_schedule: " + racer.optimizer + " has neither momentum nor beta1";
     if (racer.wrapper.spec)
