@@ -21,6 +21,7 @@ struct ScenarioSource {
     std::optional<int> batch;
     std::string noise;  // kind,key=value,…
     std::vector<std::string> parameters;  // kappa=10
+    std::string transform;                // rotation=0.5,shift_x=1
     std::vector<std::string> racers;      // adam,lr=0.03,beta1=0.9
 };
 
@@ -46,7 +47,7 @@ struct RenderOptions {
 int render(const RenderOptions& options);
 
 struct EvalOptions {
-    std::string surface, data, at;
+    std::string surface, data, transform, at;
     std::vector<std::string> parameters;
 };
 int eval(const EvalOptions& options);

@@ -95,6 +95,14 @@ void Session::on(const SetParameter& e) {
         if (e.index < s.problem.parameters.size()) s.problem.parameters[e.index] = e.value;
     });
 }
+void Session::on(const SetTransform& e) {
+    change("transform " + std::to_string(e.index), [&](Scenario& s) {
+        if (e.index >= s.problem.transform.values.size()) return;
+        Transform transform = s.problem.transform;
+        transform.values[e.index] = e.value;
+        if (transform != s.problem.transform) set_transform(s.problem, transform);
+    });
+}
 void Session::on(const SetStart& e) {
     change("start", [&](Scenario& s) { s.problem.start = e.start; });
 }

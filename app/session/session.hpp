@@ -56,6 +56,7 @@ private:
 
     void on(const SetProblem&);
     void on(const SetParameter&);
+    void on(const SetTransform&);
     void on(const SetStart&);
     void on(const SetSteps&);
     void on(const SetSeed&);

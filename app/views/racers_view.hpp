@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "app/views/problem_card.hpp"
 #include "app/views/view.hpp"
 
 namespace thalweg::app {
@@ -13,6 +14,7 @@ struct RacersState {
     std::set<int> unfolded;                     // cards (by racer style) that show their secondary parameters
     int renaming = -1;                          // style of the racer whose name is being typed
     bool focus_name = false;
+    ProblemCardState problem;                   // of the card above them
 };
 
 void draw_racers_view(const ViewContext& context, RacersState& state);

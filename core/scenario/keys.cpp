@@ -1,4 +1,4 @@
-// The keys of a racer and of the noise, as files and the command line write them.
+// The keys of a racer, of the noise and of a transform, as files and the command line write them.
 #include <algorithm>
 #include <cmath>
 
@@ -195,6 +195,12 @@ std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& va
     if (key == "scale") return read_value(noise_scale(), key, value, noise.scale);
     if (key == "freedom") return read_value(noise_freedom(), key, value, noise.freedom);
     return unknown("key", key, {"kind", "scale", "freedom"});
+}
+
+std::string set_transform_key(Transform& transform, std::string_view key, const KeyValue& value) {
+    const int i = index_of(transform_parameters(), key);
+    if (i < 0) return unknown("key", key, ids(transform_parameters()));
+    return read_value(transform_parameters()[static_cast<std::size_t>(i)], key, value, transform.values[static_cast<std::size_t>(i)]);
 }
 
 }  // namespace thalweg
