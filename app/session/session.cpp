@@ -108,6 +108,9 @@ void Session::on(const SetBatch& e) {
     if (!now_.scenario.problem.data) return;  // surfaces have none
     change("batch", [&](Scenario& s) { s.problem.batch = e.batch; });
 }
+void Session::on(const SetEnsemble& e) {
+    change("ensemble", [&](Scenario& s) { s.ensemble = e.members; });
+}
 
 void Session::on(const AddRacer& e) {
     const OptimizerSpec* optimizer = find_optimizer(e.optimizer);

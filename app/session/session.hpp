@@ -60,6 +60,7 @@ private:
     void on(const SetSteps&);
     void on(const SetSeed&);
     void on(const SetBatch&);
+    void on(const SetEnsemble&);
     void on(const AddRacer&);
     void on(const DuplicateRacer&);
     void on(const RemoveRacer&);

@@ -11,12 +11,14 @@
 
 #include "core/problems/dataset.hpp"
 #include "core/race/race.hpp"
+#include "core/sweep/ensemble.hpp"
 
 namespace thalweg {
 
 inline constexpr int min_steps = 1;
 inline constexpr int default_steps = 500;
 inline constexpr long max_rows = 20'000'000;  // racers × steps: half a gigabyte of θ and loss
+inline constexpr int default_ensemble = 256;  // what a slider turns on
 inline constexpr std::uint64_t max_seed = 0x7fffffffffffffff;  // the largest whole number that a file can hold
 
 struct ProblemChoice {
@@ -51,6 +53,7 @@ struct Scenario {
     ProblemChoice problem;
     int steps = default_steps;
     std::uint64_t seed = 0;
+    int ensemble = 0;  // the race with so many seeds, from this one on, as bands; 0 and 1 are off
     Noise noise = {};  // of the gradients, the same for all racers
     std::vector<RacerChoice> racers;
 
@@ -68,6 +71,11 @@ Scenario default_scenario();
 // The first thing that is wrong, in words that name the racer and the key ("racer 2 (Adam): beta1 = 1.5 is outside 0 …
 // 0.999999"), or an empty text.
 std::string complaint(const Scenario&);
+
+// Another seed would give other paths: there are minibatches or noise.
+bool depends_on_seed(const Scenario&);
+// What is drawn as bands: an ensemble of more than one, where chance has a part.
+bool shows_ensemble(const Scenario&);
 
 // Racers whose colour another one before them has too get a free one.
 void separate_styles(std::vector<RacerChoice>& racers);
