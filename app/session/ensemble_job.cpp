@@ -6,7 +6,7 @@
 namespace thalweg::app {
 namespace {
 
-constexpr std::chrono::milliseconds look_up{20};     // between two looks at the requests
+constexpr std::chrono::milliseconds look_up{20};        // between two looks at the requests
 constexpr std::chrono::milliseconds worth_ending{120};  // one that has run for less is finished before the next
 
 }  // namespace
@@ -82,8 +82,8 @@ std::shared_ptr<const EnsembleResult> EnsembleJob::run(const EnsembleRequest& re
     const auto start = Ensemble::Clock::now();
     progress_ = 0;
     while (!ensemble.advance(Ensemble::Clock::now() + look_up, stop_.get_token(), threads_)) {
-        progress_ = static_cast<double>(ensemble.row()) / (request.arena.steps + 1);
         const bool takes_long = Ensemble::Clock::now() - start > worth_ending;
+        if (takes_long) progress_ = static_cast<double>(ensemble.row()) / (request.arena.steps + 1);
         const std::lock_guard lock(mutex_);
         if (closing_ || unwanted_ || (takes_long && waiting_)) return nullptr;
         if (takes_long && wake_) wake_();  // to show how far it is

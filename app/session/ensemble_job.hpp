@@ -39,7 +39,7 @@ public:
     void request(EnsembleRequest request);  // nothing happens if it is the latest one already
     void cancel();                          // nothing is wanted any more: what still runs will not be shown
     bool busy() const;
-    double progress() const { return progress_.load(std::memory_order_relaxed); }  // of the running one, 0 to 1
+    double progress() const { return progress_.load(std::memory_order_relaxed); }  // of the running one, 0 to 1; 0 until it turns out to take long
     std::shared_ptr<const EnsembleResult> take();  // the newest that was not taken, or null
 
 private:

@@ -18,7 +18,6 @@ namespace thalweg {
 inline constexpr int min_steps = 1;
 inline constexpr int default_steps = 500;
 inline constexpr long max_rows = 20'000'000;  // racers × steps: half a gigabyte of θ and loss
-inline constexpr int default_ensemble = 256;  // what a slider turns on
 inline constexpr std::uint64_t max_seed = 0x7fffffffffffffff;  // the largest whole number that a file can hold
 
 struct ProblemChoice {

@@ -16,7 +16,7 @@
 namespace thalweg {
 
 inline constexpr int max_members = 4096;
-inline constexpr long max_member_rows = 100'000'000;  // racers × members × steps: a gigabyte of positions
+inline constexpr long max_member_rows = 30'000'000;  // racers × members × steps: a quarter of a gigabyte of positions
 
 // What the members are at one step. Those that have diverged by then no longer count.
 struct EnsembleRow {
