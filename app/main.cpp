@@ -16,6 +16,7 @@ void add_source(CLI::App& command, ScenarioSource& source) {
     command.add_option("--start", source.start, "Where the racers start: --start=-1.2,1");
     command.add_option("--steps", source.steps, "Updates of each racer");
     command.add_option("--seed", source.seed, "Of the minibatches and the noise");
+    command.add_option("--ensemble", source.ensemble, "The race with so many seeds, from --seed on; 0 is off");
     command.add_option("--batch", source.batch, "Points per minibatch; 0 takes all");
     command.add_option("--noise", source.noise, "Gradient noise, as in gaussian,scale=0.5");
     command.add_option("--racer", source.racers, "A racer: adam,lr=0.03,beta1=0.9; may be given several times");
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
     add_source(trace_command, trace_options.source);
     trace_command.add_option("--format", trace_options.format, "csv or jsonl")
         ->transform(CLI::CheckedTransformer(std::map<std::string, thalweg::TraceFormat>{{"csv", thalweg::TraceFormat::csv}, {"jsonl", thalweg::TraceFormat::jsonl}}));
+    trace_command.add_flag("--statistics", trace_options.statistics, "Of the ensemble, at every step: racer,step,members,mean_x,mean_y,cov_xx,cov_xy,cov_yy,loss_p10,loss_p50,loss_p90");
     trace_command.add_option("-o,--output", trace_options.output, "A file instead of standard output");
 
     RenderOptions render_options;

@@ -18,6 +18,7 @@ struct ScenarioSource {
     std::string surface, data, start;
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;
+    std::optional<int> ensemble;
     std::optional<int> batch;
     std::string noise;  // kind,key=value,…
     std::vector<std::string> parameters;  // kappa=10
@@ -31,6 +32,7 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error);
 struct TraceOptions {
     ScenarioSource source;
     TraceFormat format = TraceFormat::csv;
+    bool statistics = false;  // of the ensemble, instead of the racers' own rows
     std::string output;  // empty: standard output
 };
 int trace(const TraceOptions& options);

@@ -177,6 +177,7 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     }
     if (source.steps) scenario.steps = *source.steps;
     if (source.seed) scenario.seed = *source.seed;
+    if (source.ensemble) scenario.ensemble = *source.ensemble;
     if (source.batch) {
         if (!scenario.problem.data) {
             error = "--batch belongs to data, not to a surface";

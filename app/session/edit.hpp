@@ -19,6 +19,7 @@ struct SetStart { Point start; };
 struct SetSteps { int steps; };
 struct SetSeed { std::uint64_t seed; };
 struct SetBatch { int batch; };
+struct SetEnsemble { int members; };  // 0 and 1 are off
 struct AddRacer { std::string optimizer; };
 struct DuplicateRacer { std::size_t racer; };
 struct RemoveRacer { std::size_t racer; };
@@ -49,7 +50,7 @@ struct SaveFile { std::filesystem::path file; };
 struct Say { std::string text; bool error = false; };
 struct DismissMessage {};
 
-using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer, RenameRacer,
+using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, SetEnsemble, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer, RenameRacer,
                           HideRacer, SetOptimizer, SetHyperparameter, ResetRacer, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, SetSpeed, OpenFile,
                           SaveFile, Say, DismissMessage>;
 using Edits = std::vector<Edit>;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/views/ensemble_slider.hpp"
 #include "app/views/parameter_slider.hpp"
 
 namespace thalweg::app {
@@ -97,6 +98,7 @@ void draw_problem_card(const ViewContext& context, ProblemCardState& state, floa
     if (result.changed) context.edits.push_back(SetSteps{static_cast<int>(std::lround(steps))});
     if (result.committed) context.edits.push_back(EndGesture{});
     if (scenario.problem.data) minibatch(context, content);
+    ensemble_slider(context, content.width());
     start_fields(context, content);
     card.end();
 }

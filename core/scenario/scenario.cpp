@@ -135,6 +135,10 @@ std::string complaint(const Scenario& scenario) {
     if (scenario.seed > max_seed) return "seed = " + std::to_string(scenario.seed) + " is outside 0 … " + std::to_string(max_seed);
     if (!noise_scale().range.contains(scenario.noise.scale)) return "noise: " + complaint(noise_scale(), scenario.noise.scale);
     if (!noise_freedom().range.contains(scenario.noise.freedom)) return "noise: " + complaint(noise_freedom(), scenario.noise.freedom);
+    if (scenario.ensemble < 0 || scenario.ensemble > max_members) return outside("ensemble", scenario.ensemble, {0, max_members});
+    if (scenario.ensemble > 1 && scenario.seed > max_seed - static_cast<std::uint64_t>(scenario.ensemble - 1)) return "ensemble: seed + " + std::to_string(scenario.ensemble - 1) + " is more than " + std::to_string(max_seed);
+    if (scenario.ensemble > 1 && static_cast<long>(scenario.racers.size()) * scenario.steps * scenario.ensemble > max_member_rows)
+        return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps × ensemble of " + std::to_string(scenario.ensemble) + " is more than " + std::to_string(max_member_rows) + " rows";
     if (scenario.racers.size() > max_racers) return std::to_string(scenario.racers.size()) + " racers; at most " + std::to_string(max_racers) + " can race";
     if (static_cast<long>(scenario.racers.size()) * scenario.steps > max_rows)
         return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps is more than " + std::to_string(max_rows) + " rows";
@@ -148,6 +152,14 @@ std::string complaint(const Scenario& scenario) {
     }
     return {};
 }
+
+bool depends_on_seed(const Scenario& scenario) {
+    const ProblemChoice& problem = scenario.problem;
+    const bool batches = problem.data && problem.batch > 0 && static_cast<std::size_t>(problem.batch) < problem.data->size();
+    return batches || scenario.noise.active();
+}
+
+bool shows_ensemble(const Scenario& scenario) { return scenario.ensemble > 1 && !scenario.racers.empty() && depends_on_seed(scenario); }
 
 std::shared_ptr<const Problem> build_problem(const ProblemChoice& choice) {
     if (choice.data) return std::make_shared<const Problem>(regression_problem(choice.data, choice.batch));

@@ -12,6 +12,7 @@
 #include "core/problems/dataset.hpp"
 #include "core/problems/transformed.hpp"
 #include "core/race/race.hpp"
+#include "core/sweep/ensemble.hpp"
 
 namespace thalweg {
 
@@ -53,6 +54,7 @@ struct Scenario {
     ProblemChoice problem;
     int steps = default_steps;
     std::uint64_t seed = 0;
+    int ensemble = 0;  // the race with so many seeds, from this one on, as bands; 0 and 1 are off
     Noise noise = {};  // of the gradients, the same for all racers
     std::vector<RacerChoice> racers;
 
@@ -70,6 +72,11 @@ Scenario default_scenario();
 // The first thing that is wrong, in words that name the racer and the key ("racer 2 (Adam): beta1 = 1.5 is outside 0 …
 // 0.999999"), or an empty text.
 std::string complaint(const Scenario&);
+
+// Another seed would give other paths: there are minibatches or noise.
+bool depends_on_seed(const Scenario&);
+// What is drawn as bands: an ensemble of more than one, where chance has a part.
+bool shows_ensemble(const Scenario&);
 
 // Racers whose colour another one before them has too get a free one.
 void separate_styles(std::vector<RacerChoice>& racers);

@@ -212,6 +212,7 @@ Scenario read_scenario(const toml::table& root, const std::string& file, const s
         Reader own(reader.subtable(*race, "race"), "[race] ", file);
         if (const toml::node* steps = own.take("steps")) scenario.steps = static_cast<int>(own.whole(*steps, "steps", min_steps, max_steps));
         if (const toml::node* seed = own.take("seed")) scenario.seed = static_cast<std::uint64_t>(own.whole(*seed, "seed", 0, static_cast<std::int64_t>(max_seed)));
+        if (const toml::node* members = own.take("ensemble")) scenario.ensemble = static_cast<int>(own.whole(*members, "ensemble", 0, max_members));
         if (const toml::node* noise = own.take("noise"))
             read_keys(Reader(own.subtable(*noise, "noise"), "[race.noise] ", file), [&](std::string_view key, const KeyValue& value) { return set_noise_key(scenario.noise, key, value); });
         own.reject_others();
@@ -311,6 +312,7 @@ std::string format_scenario(const Scenario& scenario) {
         for (std::size_t i = 0; i < transform.values.size(); ++i) out << transform_parameters()[i].id << " = " << value_of(transform_parameters()[i], transform.values[i]) << '\n';
     }
     out << "\n[race]\nsteps = " << scenario.steps << "\nseed = " << scenario.seed << '\n';
+    if (scenario.ensemble > 0) out << "ensemble = " << scenario.ensemble << '\n';
     if (const Noise& noise = scenario.noise; noise != Noise{}) {
         out << "[race.noise]\nkind = " << quoted_text(noise_kinds()[static_cast<std::size_t>(noise.kind)]) << "\nscale = " << real(noise.scale) << '\n';
         out << "freedom = " << real(noise.freedom) << '\n';

@@ -52,6 +52,7 @@ std::vector<EditCase> all_edits() {
             {"transform", SetTransform{4, 0.5}},
             {"start", SetStart{{0.5, 2}}},
             {"steps", SetSteps{77}},
+            {"ensemble", SetEnsemble{16}},
             {"add", AddRacer{"nadam"}},
             {"duplicate", DuplicateRacer{1}},
             {"remove", RemoveRacer{2}},
@@ -92,7 +93,7 @@ TEST(Edits, EachChangesTheScenarioRunsItAndIsOneEntryOfUndo) {
 TEST(Edits, OfNothingAreNoEntry) {
     Session session;
     const Scenario before = session.scenario();
-    for (const Edit& edit : std::vector<Edit>{SetProblem{before.problem}, SetStart{before.problem.start}, SetSteps{before.steps}, SetSeed{before.seed}, SetBatch{before.problem.batch},
+    for (const Edit& edit : std::vector<Edit>{SetProblem{before.problem}, SetStart{before.problem.start}, SetSteps{before.steps}, SetSeed{before.seed}, SetBatch{before.problem.batch}, SetEnsemble{before.ensemble},
                                               RenameRacer{0, before.racers[0].name}, HideRacer{0, false}, MoveRacer{1, 1}, SetHyperparameter{0, "lr", before.racers[0].hyper[0]},
                                               ReplaceScenario{before}, EndGesture{}, Undo{}, Redo{}})
         session.apply(edit);
@@ -114,7 +115,7 @@ TEST(Edits, ThatMakeNoSenseAreHarmless) {
             }
         for (const Edit& edit : std::vector<Edit>{AddRacer{"no such"}, SetOptimizer{0, "no such"}, RenameRacer{0, ""}, SetHyperparameter{0, "no such", 1}, SetHyperparameter{0, "lr", nan},
                                                   SetHyperparameter{0, "lr", inf}, SetHyperparameter{0, "lr", -1}, SetHyperparameter{0, "beta1", 2}, SetSteps{0}, SetSteps{-5}, SetSteps{max_steps + 1},
-                                                  SetStart{{nan, 0}}, SetStart{{0, inf}}, SetTransform{4, nan}, SetTransform{2, 0.0}, SetTransform{5, 1.0}, SetTransform{far, 1.0}, SetBatch{-1}, SetPlayhead{-7}, SetPlayhead{1e300}, StepPlayhead{-100000}, StepPlayhead{2000000}, SetPlayhead{nan}}) {
+                                                  SetStart{{nan, 0}}, SetStart{{0, inf}}, SetTransform{4, nan}, SetTransform{2, 0.0}, SetTransform{5, 1.0}, SetTransform{far, 1.0}, SetBatch{-1}, SetEnsemble{-1}, SetEnsemble{100000}, SetPlayhead{-7}, SetPlayhead{1e300}, StepPlayhead{-100000}, StepPlayhead{2000000}, SetPlayhead{nan}}) {
             session.apply(edit);
             EXPECT_EQ(session.scenario(), before) << "edit of kind " << edit.index();
         }

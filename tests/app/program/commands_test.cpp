@@ -160,6 +160,22 @@ TEST(TraceCommand, WritesEveryRowOfEveryRacerWith17Digits) {
     EXPECT_EQ(rows, 52u);
 }
 
+TEST(TraceCommand, WritesTheStatisticsOfAnEnsemble) {
+    const Outcome outcome = thalweg({"trace", "--surface", "himmelblau", "--steps", "5", "--noise", "gaussian,scale=2", "--racer", "adam", "--ensemble", "16", "--seed", "3", "--statistics"});
+    ASSERT_EQ(outcome.code, 0) << outcome.errors;
+    std::istringstream lines(outcome.output);
+    std::string line;
+    ASSERT_TRUE(std::getline(lines, line));
+    EXPECT_EQ(line, "racer,step,members,mean_x,mean_y,cov_xx,cov_xy,cov_yy,loss_p10,loss_p50,loss_p90");
+    for (int step = 0; step <= 5; ++step) {
+        ASSERT_TRUE(std::getline(lines, line));
+        EXPECT_TRUE(line.starts_with("Adam," + std::to_string(step) + ",16,")) << line;
+    }
+    const Outcome none = thalweg({"trace", "--racer", "adam", "--statistics"});
+    EXPECT_EQ(none.code, 2);
+    EXPECT_NE(none.errors.find("--ensemble"), std::string::npos) << none.errors;
+}
+
 TEST(TraceCommand, KeepsRemarksOffStandardOutput) {
     const Outcome outcome = thalweg({"trace", "--surface", "rosenbrock", "--racer", "sgd,lr=0.5", "--steps", "100"});
     EXPECT_EQ(outcome.code, 0);
