@@ -30,6 +30,10 @@ struct ProblemChoice {
     std::string data_source;              // as a file says it: a shipped id, a file name, or empty for points in the scenario
     int batch = 0;                        // minibatch size; 0 takes all points
 
+    std::shared_ptr<const UserFormula> formula;  // shared, never changed; null unless the problem is a formula of the user's own
+    std::string formula_name;                    // shown to people; may be empty
+    std::optional<Box> domain;                   // of a formula: the first view, and where its minima are looked for
+
     Point start = {-1.2, 1.0};
 
     bool operator==(const ProblemChoice&) const;
@@ -64,7 +68,11 @@ struct Scenario {
 // Choices with the defaults of their catalogue entry.
 ProblemChoice default_problem(const SurfaceSpec& surface);
 ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string source);
+ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const std::optional<Box>& domain = {});
 RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals);
+
+// What ProblemChoice::parameters are the values of.
+std::span<const Parameter> parameters_of(const ProblemChoice&);
 
 // The scenario that the program opens with: Adam, momentum, RMSprop and SGD on Rosenbrock's valley.
 Scenario default_scenario();
