@@ -68,6 +68,7 @@ std::string set_noise(Noise& noise, const std::string& text) {
         const std::size_t equals = parts[i].find('=');
         wrong = equals == std::string::npos ? "expected key=value, found '" + parts[i] + "'" : set_noise_key(noise, parts[i].substr(0, equals), value_of(parts[i].substr(equals + 1)));
     }
+    if (wrong.empty() && parts.size() == 1 && noise.kind != Noise::Kind::none && noise.scale == 0) wrong = "how large? as in " + text + ",scale=0.5";
     return wrong.empty() ? wrong : "--noise " + text + ": " + wrong;
 }
 

@@ -60,6 +60,7 @@ private:
     void on(const SetSteps&);
     void on(const SetSeed&);
     void on(const SetBatch&);
+    void on(const SetNoise&);
     void on(const AddRacer&);
     void on(const DuplicateRacer&);
     void on(const RemoveRacer&);
@@ -68,6 +69,7 @@ private:
     void on(const HideRacer&);
     void on(const SetOptimizer&);
     void on(const SetHyperparameter&);
+    void on(const SetRacer&);
     void on(const ResetRacer&);
     void on(const ReplaceScenario&);
     void on(const EndGesture&);

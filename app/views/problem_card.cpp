@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/views/conditions_rows.hpp"
 #include "app/views/parameter_slider.hpp"
 
 namespace thalweg::app {
@@ -32,22 +33,6 @@ void start_fields(const ViewContext& context, const Rect& content) {
     ImGui::SetCursorScreenPos({content.x0, top + height + ui.px(4)});
 }
 
-void minibatch(const ViewContext& context, const Rect& content) {
-    const Scenario& scenario = context.session.scenario();
-    const auto points = static_cast<double>(scenario.problem.data->size());
-    const Parameter batch{"batch", "batch", "points per step; 0 takes all of them", 0, {0, points}, Scale::count};
-    double value = scenario.problem.batch;
-    const SliderResult result = parameter_slider(context.ui, batch, value, content.width());
-    if (result.changed) context.edits.push_back(SetBatch{static_cast<int>(value)});
-    if (result.committed) context.edits.push_back(EndGesture{});
-
-    const Parameter seed{"seed", "seed", "another order of the points", 0, {0, 1e15}, Scale::count, {0, 100}};
-    double number = static_cast<double>(scenario.seed);
-    const SliderResult turned = parameter_slider(context.ui, seed, number, content.width());
-    if (turned.changed) context.edits.push_back(SetSeed{static_cast<std::uint64_t>(number)});
-    if (turned.committed) context.edits.push_back(EndGesture{});
-}
-
 }  // namespace
 
 void draw_problem_card(const ViewContext& context, float width) {
@@ -71,7 +56,7 @@ void draw_problem_card(const ViewContext& context, float width) {
     const SliderResult result = parameter_slider(ui, steps_parameter, steps, content.width());
     if (result.changed) context.edits.push_back(SetSteps{static_cast<int>(std::lround(steps))});
     if (result.committed) context.edits.push_back(EndGesture{});
-    if (scenario.problem.data) minibatch(context, content);
+    draw_conditions_rows(context, content);
     start_fields(context, content);
     card.end();
 }

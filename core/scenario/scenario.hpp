@@ -78,6 +78,7 @@ void separate_styles(std::vector<RacerChoice>& racers);
 using KeyValue = std::variant<std::monostate, double, bool, std::string, std::vector<Point>>;  // a list of numbers has y = 0; nothing stands for anything else
 std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value, int steps = default_steps);
 // Likewise for the noise: kind, scale, freedom.
+const Parameter& noise_kind();
 std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& value);
 // What is wrong with a racer by itself, naming the key, or an empty text.
 std::string complaint(const RacerChoice& racer);
