@@ -76,6 +76,7 @@ std::string set_noise(Noise& noise, const std::string& text) {
     const std::vector<std::string> parts = split(text, ',');
     std::string wrong = set_noise_key(noise, "kind", parts[0]);
     if (wrong.empty()) wrong = set_pairs(std::span(parts).subspan(1), [&](const std::string& key, const KeyValue& value) { return set_noise_key(noise, key, value); });
+    if (wrong.empty() && parts.size() == 1 && noise.kind != Noise::Kind::none && noise.scale == 0) wrong = "how large? as in " + text + ",scale=0.5";
     return wrong.empty() ? wrong : "--noise " + text + ": " + wrong;
 }
 

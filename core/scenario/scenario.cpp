@@ -184,7 +184,8 @@ std::string complaint(const Scenario& scenario) {
 bool depends_on_seed(const Scenario& scenario) {
     const ProblemChoice& problem = scenario.problem;
     const bool batches = problem.data && problem.batch > 0 && static_cast<std::size_t>(problem.batch) < problem.data->size();
-    return batches || scenario.noise.active();
+    const bool rules = std::any_of(scenario.racers.begin(), scenario.racers.end(), [](const RacerChoice& racer) { const OptimizerSpec* rule = find_optimizer(racer.optimizer); return rule && rule->draws; });
+    return batches || rules || scenario.noise.active();
 }
 
 bool shows_ensemble(const Scenario& scenario) { return scenario.ensemble > 1 && !scenario.racers.empty() && depends_on_seed(scenario); }

@@ -95,6 +95,7 @@ void separate_styles(std::vector<RacerChoice>& racers);
 using KeyValue = std::variant<std::monostate, double, bool, std::string, std::vector<Point>>;  // a list of numbers has y = 0; nothing stands for anything else
 std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value, int steps = default_steps);
 // Likewise for the noise: kind, scale, freedom.
+const Parameter& noise_kind();
 std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& value);
 // Another transform of the surface. The start goes with it, so that the race on the surface stays the same.
 void set_transform(ProblemChoice& problem, const Transform& transform);

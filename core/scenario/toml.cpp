@@ -274,7 +274,8 @@ std::string value_of(const Parameter& p, double value) {
 
 void write_schedule(std::ostream& out, std::string_view table, const ScheduleSetup& schedule) {
     if (!schedule.active()) return;
-    out << "[racer." << table << "]\nkind = " << quoted_text(schedule.spec ? schedule.spec->id : "constant") << '\n';
+    out << "[racer." << table << "]\n";
+    if (schedule.spec) out << "kind = " << quoted_text(schedule.spec->id) << '\n';
     if (schedule.warmup > 0) out << "warmup = " << schedule.warmup << '\n';
     if (!schedule.spec) return;
     for (std::size_t i = 0; i < schedule.values.size(); ++i) out << schedule.spec->parameters[i].id << " = " << value_of(schedule.spec->parameters[i], schedule.values[i]) << '\n';
