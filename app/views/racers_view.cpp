@@ -16,6 +16,11 @@ void racer_menu(const ViewContext& context, RacersState& state, std::size_t i, c
     const auto& racers = context.session.scenario().racers;
     const RacerChoice& racer = racers[i];
     if (!begin_menu(ui, "racer menu", anchor, 240)) return;
+    const std::string about = "About " + std::string(find_optimizer(racer.optimizer)->name);
+    if (menu_item(ui, about, {.icon = Icon::help, .shortcut = "I"})) {
+        context.edits.push_back(Select{i});
+        state.about = true;
+    }
     if (menu_item(ui, "Rename", {.shortcut = "double click"})) {
         state.renaming = racer.style;
         state.focus_name = true;

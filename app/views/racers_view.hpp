@@ -13,6 +13,7 @@ struct RacersState {
     std::set<int> unfolded;                     // cards (by racer style) that show their secondary parameters
     int renaming = -1;                          // style of the racer whose name is being typed
     bool focus_name = false;
+    bool about = false;                         // the card of the selected racer's optimizer is asked for
 };
 
 void draw_racers_view(const ViewContext& context, RacersState& state);

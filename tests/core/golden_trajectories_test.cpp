@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "core/scenario/trace.hpp"
-#include "tests/core/golden.hpp"
+#include "tests/core/golden_race.hpp"
 
 namespace thalweg {
 namespace {
@@ -17,16 +17,7 @@ const std::map<std::string, std::string> slot_names{{"exp_avg", "m"}, {"exp_avg_
 
 Scenario scenario_of(const nlohmann::json& c) {
     Scenario scenario;
-    scenario.problem = default_problem(*find_surface(c["surface"].get<std::string>()));
-    scenario.problem.start = Point(c["start"][0].get<double>(), c["start"][1].get<double>());
-    scenario.steps = c["steps"];
-    RacerChoice racer = default_racer(*find_optimizer(c["optimizer"].get<std::string>()), {});
-    for (const auto& [key, value] : c["hyper"].items()) {
-        const KeyValue given = value.is_boolean() ? KeyValue(value.get<bool>()) : KeyValue(value.get<double>());
-        EXPECT_EQ(set_racer_key(racer, key, given), "") << c["id"];
-    }
-    scenario.racers = {racer};
-    EXPECT_EQ(complaint(scenario), "");
+    EXPECT_EQ(golden::set_up(c, *find_optimizer(c["optimizer"].get<std::string>()), scenario), "") << c["id"];
     return scenario;
 }
 
