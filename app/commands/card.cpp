@@ -51,7 +51,13 @@ int card(const std::string& id) {
     if (!o.warning.empty()) std::cout << "Warning: " << o.warning << '\n';
 
     heading("Formula");
-    for (const Statement& s : o.lines()) std::cout << "  " << format_statement(s, symbols) << '\n';
+    Table formula;
+    for (Statement s : o.lines()) {
+        const std::string condition = condition_text(s, o);
+        s.condition.clear();
+        formula.rows.push_back(condition.empty() ? std::vector{format_statement(s, symbols)} : std::vector{format_statement(s, symbols), condition});
+    }
+    formula.print();
 
     heading("Convention");
     for (const std::string& line : sentences(o.convention)) std::cout << "  " << line << '\n';

@@ -105,7 +105,7 @@ Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& pi
         return Rect{picture.x0 + ui.px(8), picture.y1 - ui.px(8) - height, picture.x0 + ui.px(8) + std::min(width, picture.width() - ui.px(16)), picture.y1 - ui.px(8)};
     };
     Rect box = box_of(symbols + labels);
-    if (const Rect small = box_of(symbols); box.width() > picture.width() * 0.24f && !ImGui::IsMouseHoveringRect(top_left(small), bottom_right(small))) {
+    if (const Rect small = box_of(symbols); box.width() > picture.width() * 0.3f && !ImGui::IsMouseHoveringRect(top_left(small), bottom_right(small))) {
         box = small;
         labels = 0;
     }

@@ -1,5 +1,7 @@
 #include "app/views/optimizer_card.hpp"
 
+#include <algorithm>
+
 #include "app/widgets/controls.hpp"
 #include "app/widgets/math_text.hpp"
 #include "core/optimizers/card.hpp"
@@ -29,41 +31,54 @@ struct Column {
 void draw_formula(Column& c, const std::vector<double>& hyper) {
     const Ui& ui = c.ui;
     const std::array styles{MathStyle{ui.fonts.formula, ui.fonts.small, ui.scale}, MathStyle{ui.fonts.body, ui.fonts.small, ui.scale}};
-    const std::array small{styles[1]};
     const auto symbols = [&](std::string_view name) { return symbol_in(c.optimizer, name); };
-    const auto condition = [&](const Statement& s) { c.note("if " + format_expression(s.condition[0], symbols)); };
     c.heading("FORMULA");
-    bool others = false;
     for (const Statement& s : c.optimizer.lines()) {
         const Applies here = applies(s, c.optimizer, hyper);
-        others |= here == Applies::no;
         if (here == Applies::no) continue;
         c.y = draw_statement(c.list(), styles, s, symbols, c.left, c.y, c.width(), ui.theme->text) + ui.px(here == Applies::depends ? 2 : 9);
         if (here == Applies::depends) {
-            condition(s);
+            c.note(condition_text(s, c.optimizer));
             c.y += ui.px(7);
         }
     }
     c.gap();
-    if (!others) return;
-    c.heading("WITH OTHER SETTINGS");
-    for (const Statement& s : c.optimizer.lines()) {
-        if (applies(s, c.optimizer, hyper) != Applies::no) continue;
-        c.y = draw_statement(c.list(), small, s, symbols, c.left, c.y, c.width(), ui.theme->secondary) + ui.px(1);
-        condition(s);
+}
+
+void draw_other_settings(Column& c, const std::vector<double>& hyper) {
+    const Ui& ui = c.ui;
+    const std::array styles{MathStyle{ui.fonts.body, ui.fonts.small, ui.scale}};
+    const auto does_not = [&](const Statement& s) { return applies(s, c.optimizer, hyper) == Applies::no; };
+    const auto& lines = c.optimizer.lines();
+    if (std::none_of(lines.begin(), lines.end(), does_not)) return;
+    c.heading("LINES FOR OTHER SETTINGS");
+    for (const Statement& s : lines) {
+        if (!does_not(s)) continue;
+        c.y = draw_statement(c.list(), styles, s, [&](std::string_view name) { return symbol_in(c.optimizer, name); }, c.left, c.y, c.width(), ui.theme->secondary) + ui.px(1);
+        c.note(condition_text(s, c.optimizer));
         c.y += ui.px(6);
     }
     c.gap();
 }
 
+// With the paper and how closely the program follows the reference cases.
 void draw_conventions(Column& c) {
     c.heading("CONVENTION");
     for (const std::string& line : sentences(c.optimizer.convention)) c.paragraph(line, c.ui.theme->text);
     if (!c.optimizer.warning.empty()) c.paragraph(c.optimizer.warning, c.ui.theme->warning);
     c.gap();
+    c.heading("REFERENCE CASES");
+    c.paragraph(coverage_text(c.optimizer), c.ui.theme->text);
+    c.gap();
+    c.heading("PAPER");
+    c.paragraph(c.optimizer.reference, c.ui.theme->text);
+    c.gap();
+}
+
+void draw_other_forms(Column& c) {
     const auto forms = other_forms(c.optimizer);
     if (forms.empty()) return;
-    c.heading("OTHER FORMS OF THIS FORMULA");
+    c.heading("OTHER FORMS IN LIBRARIES AND PAPERS");
     for (const OptimizerSpec* form : forms) {
         draw_text_fitted(c.list(), c.ui.fonts.body, c.left, c.y + c.ui.px(9), c.ui.theme->text, form->name, c.width());
         c.y += c.ui.px(20);
@@ -96,11 +111,6 @@ void draw_tables(Column& c) {
     for (const Quantity& q : o.slots) draw_entry(c, q.symbol, q.id, "", std::string(q.meaning));
     if (o.slots.empty()) c.paragraph("None: it remembers nothing from step to step.", c.ui.theme->text);
     c.gap();
-    c.heading("HELD TO");
-    c.paragraph(coverage_text(o), c.ui.theme->text);
-    c.gap();
-    c.heading("PAPER");
-    c.paragraph(o.reference, c.ui.theme->text);
 }
 
 // Returns the y below the contents.
@@ -113,6 +123,9 @@ float draw_contents(const Ui& ui, const OptimizerCardState& state, float left, f
     draw_conventions(first);
     Column second{ui, o, two ? middle + ui.px(20) : left, right, two ? top : first.y};
     draw_tables(second);
+    Column& shorter = !two || second.y < first.y ? second : first;
+    draw_other_settings(shorter, state.hyper);
+    draw_other_forms(shorter);
     return std::max(first.y, second.y);
 }
 

@@ -20,7 +20,9 @@ struct Named {
 Named split_index(std::string_view symbol) {
     static constexpr std::u32string_view lowered = U"₀₁₂₃₄₅₆₇₈₉₊₋ₜₖ";
     static constexpr std::array<std::string_view, 14> plain{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "−", "t", "k"};
-    const std::size_t bar = symbol.find_first_of("_ ");
+    std::size_t letter = 0;
+    if (!symbol.empty()) next_code_point(symbol, letter);
+    const std::size_t bar = symbol.substr(letter).starts_with(' ') ? letter : symbol.find('_');  // "v max", but not "reset k"
     if (bar != std::string_view::npos && bar > 0 && bar + 1 < symbol.size()) return {std::string(symbol.substr(0, bar)), std::string(symbol.substr(bar + 1))};
     Named named;
     for (std::size_t at = 0; at < symbol.size();) {

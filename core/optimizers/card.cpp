@@ -6,6 +6,7 @@
 #include "core/formula/evaluate.hpp"
 #include "core/formula/text.hpp"
 #include "core/optimizers/conformance.hpp"
+#include "core/race/anatomy.hpp"
 
 namespace thalweg {
 namespace {
@@ -24,8 +25,22 @@ Applies truth(const Expression& condition, const Scope& known) {
     }
 }
 
-std::string exact(double value) {  // as it is typed into a file, with a true minus
+// Switches are on or off; everything else reads as it is written.
+std::string condition_words(const Expression& e, const OptimizerSpec& optimizer) {
+    using Kind = Expression::Kind;
+    if (e.kind == Kind::both) return condition_words(e.arguments[0], optimizer) + " and " + condition_words(e.arguments[1], optimizer);
+    if (e.kind == Kind::equal && e.arguments[0].kind == Kind::name && e.arguments[1].kind == Kind::number)
+        if (const int i = index_of(optimizer.hyperparameters, e.arguments[0].name); i >= 0)
+            if (const Parameter& p = optimizer.hyperparameters[static_cast<std::size_t>(i)]; p.scale == Scale::toggle) return std::string(p.symbol) + (e.arguments[1].number != 0 ? " is on" : " is off");
+    return format_expression(e, [&](std::string_view name) { return symbol_in(optimizer, name); });
+}
+
+std::string exact(double value) {  // as it is typed into a file, with a true minus and no idle zeros: 1e-8
     std::string text = shortest(value);
+    if (const std::size_t e = text.find('e'); e != std::string::npos) {
+        const std::size_t digits = text.find_first_not_of("+-0", e + 1);
+        text = text.substr(0, e + 1) + (text[e + 1] == '-' ? "-" : "") + text.substr(digits);
+    }
     if (text.front() == '-') text.replace(0, 1, "−");
     return text;
 }
@@ -53,6 +68,10 @@ Applies applies(const Statement& statement, const OptimizerSpec& optimizer, cons
     return truth(statement.condition[0], known);
 }
 
+std::string condition_text(const Statement& statement, const OptimizerSpec& optimizer) {
+    return statement.condition.empty() ? "" : "if " + condition_words(statement.condition[0], optimizer);
+}
+
 std::string default_text(const Parameter& p) {
     if (p.scale == Scale::toggle) return p.default_value != 0 ? "on" : "off";
     if (p.scale == Scale::choice) return std::string(p.options[static_cast<std::size_t>(p.default_value)]);
@@ -71,7 +90,9 @@ std::string range_text(const Parameter& p) {
 std::string coverage_text(const OptimizerSpec& optimizer) {
     const Conformance* c = conformance_of(optimizer.id);
     if (!c) return "No reference case covers it yet.";
-    return std::to_string(c->cases) + (c->cases == 1 ? " reference case (" : " reference cases (") + std::string(c->files) + "), largest error " + format_live(c->largest_error, 2);
+    std::string files(c->files);
+    for (std::size_t at = 0; (at = files.find(' ', at)) != std::string::npos; at += 2) files.replace(at, 1, ", ");
+    return std::to_string(c->cases) + (c->cases == 1 ? " reference case (" : " reference cases (") + files + "), largest error " + format_live(c->largest_error, 2);
 }
 
 std::vector<const OptimizerSpec*> other_forms(const OptimizerSpec& optimizer) {

@@ -15,6 +15,8 @@ std::vector<std::string> sentences(std::string_view text);  // "A. B, e.g. C." �
 enum class Applies { yes, no, depends };
 Applies applies(const Statement& statement, const OptimizerSpec& optimizer, const std::vector<double>& hyper);
 
+std::string condition_text(const Statement& statement, const OptimizerSpec& optimizer);  // "if correct m is on and λ > 0"
+
 std::string default_text(const Parameter& parameter);  // "0.999", "on", "euclidean"
 std::string range_text(const Parameter& parameter);    // "0 … 0.999999", "on or off"
 
