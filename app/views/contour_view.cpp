@@ -265,7 +265,7 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     if (over.hovered) {
         const ImVec2 mouse = ImGui::GetIO().MousePos;
         const WorldPoint under = state.view.from_pixel({static_cast<double>(mouse.x - picture.x0), static_cast<double>(mouse.y - picture.y0)}, state.size);
-        draw_point_readout(context, picture, {under.x, under.y});
+        draw_point_readout(context, state, picture, {under.x, under.y});
     }
     ImGui::PopID();
 }

@@ -12,6 +12,15 @@
 
 namespace thalweg::golden {
 
+inline KeyValue key_value(const nlohmann::json& value) {
+    if (value.is_boolean()) return value.get<bool>();
+    if (value.is_string()) return value.get<std::string>();
+    if (!value.is_array()) return value.get<double>();
+    std::vector<Point> list;
+    for (const auto& number : value) list.emplace_back(number.get<double>(), 0);
+    return list;
+}
+
 // The scenario of a recorded case, run by one of our optimizers. Returns what does not fit, or an empty text.
 inline std::string set_up(const nlohmann::json& c, const OptimizerSpec& optimizer, Scenario& scenario) {
     const SurfaceSpec* surface = find_surface(c["surface"].get<std::string>());
@@ -20,8 +29,17 @@ inline std::string set_up(const nlohmann::json& c, const OptimizerSpec& optimize
     scenario.problem.start = Point(c["start"][0].get<double>(), c["start"][1].get<double>());
     scenario.steps = c["steps"];
     RacerChoice racer = default_racer(optimizer, {});
-    for (const auto& [key, value] : c["hyper"].items())
-        if (const std::string wrong = set_racer_key(racer, key, value.is_boolean() ? KeyValue(value.get<bool>()) : KeyValue(value.get<double>())); !wrong.empty()) return wrong;
+    std::string wrong;
+    const auto set = [&](const std::string& key, const nlohmann::json& value) {
+        if (wrong.empty()) wrong = set_racer_key(racer, key, key_value(value), scenario.steps);
+    };
+    for (const auto& [key, value] : c["hyper"].items()) set(key, value);
+    if (c.contains("schedule")) {
+        set("schedule.kind", c["schedule"]["name"]);
+        for (const auto& [key, value] : c["schedule"].items())
+            if (key != "name") set("schedule." + key, value);
+    }
+    if (!wrong.empty()) return wrong;
     scenario.racers = {racer};
     return complaint(scenario);
 }

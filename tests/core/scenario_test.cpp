@@ -263,7 +263,7 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {racer + "colour = 1.5", {"bad.toml:3", "colour = 1.5"}},
         {racer + "colour = 65", {"bad.toml:3", "colour = 65 is outside 1 … 64"}},
         {"[[racer]]\noptimizer = \"sgd\"\nbeta1 = 0.9", {"bad.toml:3", "unknown key 'beta1'", "weight_decay"}},
-        {crowd, {"bad.toml", "65 racers", "at most 64"}},
+        {crowd, {"bad.toml", "65 racers", "at most " + std::to_string(max_racers)}},
     };
     for (const Broken& broken : table) {
         ScenarioOrError result;
@@ -297,7 +297,7 @@ TEST(Complaint, NamesTheRacerAndTheKey) {
                              s.steps = max_steps;
                              while (s.racers.size() < max_racers) s.racers.push_back(default_racer(*find_optimizer("sgd"), s.racers));
                          }), "64 racers × 1000000 steps"));
-    EXPECT_TRUE(contains(with([](Scenario& s) { s.racers.resize(max_racers + 1, s.racers[0]); }), "at most 64"));
+    EXPECT_TRUE(contains(with([](Scenario& s) { s.racers.resize(max_racers + 1, s.racers[0]); }), "at most " + std::to_string(max_racers)));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.surface = "beal"; }), "did you mean 'beale'"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.parameters = {1}; }), "parameters"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.start = {1e13, 0}; }), "start"));
