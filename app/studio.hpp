@@ -29,7 +29,7 @@ public:
     void apply_edits();  // at once, rather than at the end of the next frame
 
     bool animating() const { return session_.playing(); }
-    bool settled() const { return !session_.running() && !contour_busy(views_.contour) && edits_.empty(); }  // nothing more to come by itself
+    bool settled() const { return !session_.running() && !session_.ensemble_busy() && !contour_busy(views_.contour) && edits_.empty(); }  // nothing more to come by itself
     bool take_screenshot_request() { return std::exchange(requests_.screenshot, false); }
 
     Session& session() { return session_; }

@@ -73,7 +73,8 @@ std::string json(const WrapperSpec& s) {
 std::string json(const SurfaceSpec& s) {
     return "{" + field("id", s.id) + ", " + field("name", s.name) + ", " + field("formula", s.formula) + ", " + field("shows", s.shows) + ", \"domain\": [" +
            json_number(s.domain.x_min) + ", " + json_number(s.domain.x_max) + ", " + json_number(s.domain.y_min) + ", " + json_number(s.domain.y_max) + "], \"start\": " +
-           point_json(s.start) + ", \"minima\": " + array(s.minima, point_json) + ", \"minimum\": " + (s.minimum ? json_number(*s.minimum) : "null") + ", \"parameters\": " +
+           point_json(s.start) + ", \"minima\": " + array(s.minima, point_json) + ", \"minimum\": " + (s.minimum ? json_number(*s.minimum) : "null") + ", \"minima_on_border\": " +
+           (s.minima_on_border ? "true" : "false") + ", \"minima_on_curve\": " + (s.minima_on_curve ? "true" : "false") + ", \"parameters\": " +
            array(s.parameters, parameter_json) + "}";
 }
 

@@ -34,10 +34,11 @@ Scenario for_file(Scenario scenario, const std::filesystem::path& file) {
 }  // namespace
 
 Session::Session(Scenario scenario, std::function<void()> wake)
-    : now_{std::move(scenario), {}, {}}, runner_(std::move(wake)) {
+    : now_{std::move(scenario), {}, {}}, runner_(wake), ensembles_(wake) {
     now_.saved = now_.scenario;
     runner_.run(now_.scenario);
     playhead_ = now_.scenario.steps;
+    follow_ensemble();
 }
 
 void Session::apply(const Edit& edit) {
@@ -45,10 +46,37 @@ void Session::apply(const Edit& edit) {
 }
 
 void Session::advance(double seconds) {
+    if (auto ready = ensembles_.take()) ensemble_ = std::move(ready);
     if (!playing_) return;
     const double last = now_.scenario.steps, speed = playback_speeds[speed_];
     playhead_ = std::isinf(speed) ? last : std::min(last, playhead_ + speed * seconds);
     if (playhead_ >= last) playing_ = false;
+}
+
+void Session::follow_ensemble() {
+    if (!shows_ensemble(now_.scenario)) {
+        ensembles_.cancel();
+        ensemble_.reset();
+        return;
+    }
+    const Arena& arena = race().arena();
+    if (ensemble_ && ensemble_->ensemble.arena().problem->name != arena.problem->name) ensemble_.reset();  // paths on another surface say nothing about this one
+    EnsembleRequest request{arena, build_setups(now_.scenario), {}, now_.scenario.ensemble};
+    for (const RacerChoice& racer : now_.scenario.racers) request.styles.push_back(racer.style);
+    ensembles_.request(std::move(request));
+}
+
+std::optional<Session::EnsembleOf> Session::ensemble_of(std::size_t racer) const {
+    if (!ensemble_ || racer >= now_.scenario.racers.size()) return {};
+    const auto& styles = ensemble_->styles;
+    const auto at = std::find(styles.begin(), styles.end(), now_.scenario.racers[racer].style);
+    if (at == styles.end()) return {};
+    return EnsembleOf{ensemble_->ensemble, static_cast<std::size_t>(at - styles.begin())};
+}
+
+std::optional<double> Session::ensemble_progress() const {
+    const double progress = ensembles_.progress();
+    return progress > 0 && ensembles_.busy() ? std::optional(progress) : std::nullopt;
 }
 
 int Session::row_at(std::size_t racer, double step) const {
@@ -83,6 +111,7 @@ void Session::change(const std::string& gesture, Change&& change) {
 void Session::adopt() {
     const bool at_end = playhead_ >= race().arena().steps;
     runner_.run(now_.scenario);
+    follow_ensemble();
     playhead_ = at_end && !playing_ ? now_.scenario.steps : std::min(playhead_, static_cast<double>(now_.scenario.steps));
     selected_ = std::min(selected_, now_.scenario.racers.empty() ? 0 : now_.scenario.racers.size() - 1);
 }
@@ -93,6 +122,14 @@ void Session::on(const SetProblem& e) {
 void Session::on(const SetParameter& e) {
     change("parameter " + std::to_string(e.index), [&](Scenario& s) {
         if (e.index < s.problem.parameters.size()) s.problem.parameters[e.index] = e.value;
+    });
+}
+void Session::on(const SetTransform& e) {
+    change("transform " + std::to_string(e.index), [&](Scenario& s) {
+        if (e.index >= s.problem.transform.values.size()) return;
+        Transform transform = s.problem.transform;
+        transform.values[e.index] = e.value;
+        if (transform != s.problem.transform) set_transform(s.problem, transform);
     });
 }
 void Session::on(const SetStart& e) {
@@ -107,6 +144,9 @@ void Session::on(const SetSeed& e) {
 void Session::on(const SetBatch& e) {
     if (!now_.scenario.problem.data) return;  // surfaces have none
     change("batch", [&](Scenario& s) { s.problem.batch = e.batch; });
+}
+void Session::on(const SetEnsemble& e) {
+    change("ensemble", [&](Scenario& s) { s.ensemble = e.members; });
 }
 
 void Session::on(const AddRacer& e) {

@@ -60,12 +60,49 @@ void update_curves(const Session& session, LossState& state, LossMeasure measure
     for (std::size_t i = 0; i < race.size(); ++i) extend(state.curves[i], race, i, measure);
 }
 
+// Order statistics stay such under whatever grows with the loss. The distance to a minimum does not.
+void update_bands(const Session& session, LossState& state, LossMeasure measure) {
+    const Problem& problem = session.problem();
+    state.bands.resize(session.race().size());
+    for (std::size_t i = 0; i < state.bands.size(); ++i) {
+        LossBand& band = state.bands[i];
+        const auto found = session.ensemble_of(i);
+        const bool shown = found && measure != LossMeasure::distance;
+        const std::uint64_t revision = shown ? found->ensemble.revision(found->index) : 0;
+        if (revision == band.revision && measure == band.measure) continue;
+        band = {revision, measure, {}, {}, {}, {}, {}, {}, {}};
+        if (!shown) continue;
+        for (const EnsembleRow& row : found->ensemble.rows(found->index)) {
+            band.low.push_back(measured(problem, measure, row.mean, row.loss.low));
+            band.median.push_back(measured(problem, measure, row.mean, row.loss.median));
+            band.high.push_back(measured(problem, measure, row.mean, row.loss.high));
+        }
+    }
+}
+
+// The widest of every pixel column.
+void thin(LossBand& band, const Axis& steps, float width) {
+    band.x.clear(), band.thin_low.clear(), band.thin_high.clear();
+    const double per_pixel = (steps.hi - steps.lo) / std::max(1.0, static_cast<double>(width));
+    const auto count = static_cast<double>(band.low.size());
+    const auto first = static_cast<std::size_t>(std::clamp(std::floor(steps.lo), 0.0, count)), last = static_cast<std::size_t>(std::clamp(std::ceil(steps.hi) + 1, 0.0, count));
+    const auto stride = std::max<std::size_t>(1, static_cast<std::size_t>(per_pixel));
+    for (std::size_t i = first; i < last; i += stride) {
+        double low = band.low[i], high = band.high[i];
+        for (std::size_t k = i + 1; k < std::min(i + stride, last); ++k) low = std::min(low, band.low[k]), high = std::max(high, band.high[k]);
+        band.x.push_back(static_cast<double>(i));
+        band.thin_low.push_back(low);
+        band.thin_high.push_back(high);
+    }
+}
+
 LossState::Inputs inputs_of(const Session& session, const LossState& state, LossMeasure measure) {
     LossState::Inputs now;
     for (const LossCurve& curve : state.curves) {
         now.revisions.push_back(curve.revision);
         now.rows.push_back(static_cast<int>(curve.values.size()));
     }
+    for (const LossBand& band : state.bands) now.revisions.push_back(band.revision);
     for (const RacerChoice& racer : session.scenario().racers) now.hidden.push_back(racer.hidden);
     now.measure = measure;
     now.first = state.steps.axis.lo;
@@ -80,6 +117,8 @@ Axis loss_axis(const Session& session, const LossState& state, LossMeasure measu
     for (std::size_t i = 0; i < state.curves.size(); ++i) {
         if (session.scenario().racers[i].hidden) continue;
         values.add(state.curves[i].values, state.steps.axis);
+        values.add(state.bands[i].low, state.steps.axis);
+        values.add(state.bands[i].high, state.steps.axis);
         if (!state.curves[i].values.empty() && std::isfinite(state.curves[i].values.front())) start = std::max(start, std::abs(state.curves[i].values.front()));
     }
     // A racer that diverges must not flatten the others.
@@ -164,6 +203,7 @@ void draw_loss_view(const ViewContext& context, LossState& state) {
     follow_race(state.steps, session);
     const LossMeasure measure = draw_header(context, state);
     update_curves(session, state, measure);
+    update_bands(session, state, measure);
 
     const Axis steps = state.steps.axis;  // gestures are for the next frame
     const float overhang = std::max(ui.px(margin), step_label_overhang(ui, state.steps.steps));
@@ -178,11 +218,21 @@ void draw_loss_view(const ViewContext& context, LossState& state) {
     if (area.width() >= ui.px(40) && area.height() >= ui.px(24)) {
         if (stale) {
             for (LossCurve& curve : state.curves) curve.lines = trace(curve.values, steps, state.y, size_of(area));
+            for (LossBand& band : state.bands) {
+                band.lines = trace(band.median, steps, state.y, size_of(area));
+                thin(band, steps, area.width());
+            }
             state.inputs = std::move(now);
         }
         step_gestures(context, "plot", area, state.steps);
         Plot plot(ui, area, steps, state.y, {.x_ticks = x_ticks, .y_ticks = y_ticks});
         const std::vector<std::size_t> order = drawing_order(session);
+        for (const std::size_t i : order) {
+            const LossBand& band = state.bands[i];
+            const ImU32 colour = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style)).colour;
+            plot.band({band.x, band.thin_low}, {band.x, band.thin_high}, fade(colour, ui.theme->dark ? 0.2f : 0.18f));
+            draw_lines(ui, plot, band.lines, {.colour = colour, .width = 1.1f});
+        }
         for (const std::size_t i : order) {
             const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style));
             draw_lines(ui, plot, state.curves[i].lines, {.colour = style.colour, .width = i == session.selected() ? 2.4f : 1.8f, .dash = style.dash});

@@ -19,11 +19,21 @@ struct LossCurve {
     StepLines lines;
 };
 
+// One racer's ensemble: the middle 80 % of its members, and the median.
+struct LossBand {
+    std::uint64_t revision = 0;
+    LossMeasure measure = LossMeasure::excess;
+    std::vector<double> low, median, high;       // one per row
+    std::vector<double> x, thin_low, thin_high;  // what is drawn: one per pixel column
+    StepLines lines;                             // of the median
+};
+
 struct LossState {
     LossMeasure measure = LossMeasure::excess;
     StepAxis steps;
 
     std::vector<LossCurve> curves;  // one per racer
+    std::vector<LossBand> bands;    // likewise; empty ones without ensemble
     // The axis and the lines are made anew when one of these changes.
     struct Inputs {
         std::vector<std::uint64_t> revisions;

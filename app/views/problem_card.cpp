@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/views/ensemble_slider.hpp"
 #include "app/views/parameter_slider.hpp"
 
 namespace thalweg::app {
@@ -48,9 +49,33 @@ void minibatch(const ViewContext& context, const Rect& content) {
     if (turned.committed) context.edits.push_back(EndGesture{});
 }
 
+// The surface moved, stretched and turned; unfolded by itself when it is.
+void transform_sliders(const ViewContext& context, ProblemCardState& state, const Rect& content) {
+    const Ui& ui = context.ui;
+    const Transform& transform = context.session.scenario().problem.transform;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Rect fold{content.x0 - ui.px(6), at.y, content.x1, at.y + ui.px(22)};
+    const bool open = state.transform_unfolded || !transform.identity();
+    if (button(ui, "transform", fold, "Transform", {.kind = ButtonKind::quiet, .small = true, .icon = open ? Icon::chevron_up : Icon::chevron_down})) state.transform_unfolded = !open;
+    ImGui::SetCursorScreenPos({content.x0, fold.y1});
+    if (!open) return;
+    const Box& domain = find_surface(context.session.scenario().problem.surface)->domain;
+    for (std::size_t i = 0; i < transform.values.size(); ++i) {
+        Parameter parameter = transform_parameters()[i];
+        if (parameter.id.starts_with("shift")) {  // as far as the surface is wide
+            const double far = parameter.id == "shift_x" ? domain.x_max - domain.x_min : domain.y_max - domain.y_min;
+            parameter.slider = {-far, far};
+        }
+        double value = transform.values[i];
+        const SliderResult result = parameter_slider(ui, parameter, value, content.width());
+        if (result.changed) context.edits.push_back(SetTransform{i, value});
+        if (result.committed) context.edits.push_back(EndGesture{});
+    }
+}
+
 }  // namespace
 
-void draw_problem_card(const ViewContext& context, float width) {
+void draw_problem_card(const ViewContext& context, ProblemCardState& state, float width) {
     const Ui& ui = context.ui;
     const Scenario& scenario = context.session.scenario();
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -66,12 +91,14 @@ void draw_problem_card(const ViewContext& context, float width) {
             if (result.changed) context.edits.push_back(SetParameter{i, value});
             if (result.committed) context.edits.push_back(EndGesture{});
         }
+        transform_sliders(context, state, content);
     }
     double steps = scenario.steps;
     const SliderResult result = parameter_slider(ui, steps_parameter, steps, content.width());
     if (result.changed) context.edits.push_back(SetSteps{static_cast<int>(std::lround(steps))});
     if (result.committed) context.edits.push_back(EndGesture{});
     if (scenario.problem.data) minibatch(context, content);
+    ensemble_slider(context, content.width());
     start_fields(context, content);
     card.end();
 }

@@ -1,7 +1,6 @@
 #include "app/views/racers_view.hpp"
 
 #include "app/views/parameter_slider.hpp"
-#include "app/views/problem_card.hpp"
 #include "app/widgets/stroke.hpp"
 
 namespace thalweg::app {
@@ -180,7 +179,7 @@ void draw_racers_view(const ViewContext& context, RacersState& state) {
     ImGui::BeginChild("racers", {pane.width() + room, pane.height() - ui.px(36)}, false, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
     for (std::size_t i = 0; i < context.session.scenario().racers.size(); ++i) racer_card(context, state, i, pane.width());
     footer(context, state);
-    draw_problem_card(context, pane.width());
+    draw_problem_card(context, state.problem, pane.width());
     ImGui::EndChild();
 }
 

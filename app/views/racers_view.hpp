@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "app/views/problem_card.hpp"
 #include "app/views/view.hpp"
 
 namespace thalweg::app {
@@ -14,6 +15,7 @@ struct RacersState {
     int renaming = -1;                          // style of the racer whose name is being typed
     bool focus_name = false;
     bool about = false;                         // the card of the selected racer's optimizer is asked for
+    ProblemCardState problem;                   // of the card above them
 };
 
 void draw_racers_view(const ViewContext& context, RacersState& state);

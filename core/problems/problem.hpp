@@ -19,7 +19,7 @@ struct Problem {
     std::string shows;    // what to look at
     Box domain;           // a good first view
     Point start;          // where racers start unless told otherwise
-    std::vector<Point> minima;
+    std::vector<Point> minima;      // the lowest points within the domain; empty if there is none, or a whole curve of them
     std::optional<double> minimum;  // the lowest loss within the domain; none if it has none there
     std::array<std::string, 2> axes{"x", "y"};
     std::shared_ptr<const Dataset> data;  // the points behind a regression, else null

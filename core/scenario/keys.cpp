@@ -1,4 +1,4 @@
-// The keys of a racer and of the noise, as files and the command line write them.
+// The keys of a racer, of the noise and of a transform, as files and the command line write them.
 #include <algorithm>
 #include <cmath>
 
@@ -141,7 +141,7 @@ std::string complaint(const RacerChoice& racer) {
     if (std::string wrong = complaint(clip_value_parameter(), racer.clip_value); !wrong.empty()) return wrong;
     if (std::string wrong = schedule_complaint(racer.schedule); !wrong.empty()) return std::string(schedule_prefix) + wrong;
     if (std::string wrong = schedule_complaint(racer.momentum_schedule); !wrong.empty()) return std::string(momentum_prefix) + wrong;
-    if (racer.schedule.active() && !optimizer->hyperparameters[0].id.ends_with("lr")) return "schedule: " + racer.optimizer + " has no learning rate";
+    if (racer.schedule.active() && !optimizer->has_learning_rate()) return "schedule: " + racer.optimizer + " has no learning rate";
     if (racer.momentum_schedule.active() && index_of(optimizer->hyperparameters, "momentum") < 0 && index_of(optimizer->hyperparameters, "beta1") < 0)
         return "momentum_schedule: " + racer.optimizer + " has neither momentum nor beta1";
     if (racer.wrapper.spec)
@@ -195,6 +195,12 @@ std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& va
     if (key == "scale") return read_value(noise_scale(), key, value, noise.scale);
     if (key == "freedom") return read_value(noise_freedom(), key, value, noise.freedom);
     return unknown("key", key, {"kind", "scale", "freedom"});
+}
+
+std::string set_transform_key(Transform& transform, std::string_view key, const KeyValue& value) {
+    const int i = index_of(transform_parameters(), key);
+    if (i < 0) return unknown("key", key, ids(transform_parameters()));
+    return read_value(transform_parameters()[static_cast<std::size_t>(i)], key, value, transform.values[static_cast<std::size_t>(i)]);
 }
 
 }  // namespace thalweg

@@ -49,8 +49,10 @@ struct EditCase {
 std::vector<EditCase> all_edits() {
     return {{"problem", SetProblem{default_problem(*find_surface("himmelblau"))}},
             {"data", SetProblem{default_problem(find_dataset(dataset_catalogue()[0].id), std::string(dataset_catalogue()[0].id))}},
+            {"transform", SetTransform{4, 0.5}},
             {"start", SetStart{{0.5, 2}}},
             {"steps", SetSteps{77}},
+            {"ensemble", SetEnsemble{16}},
             {"add", AddRacer{"nadam"}},
             {"duplicate", DuplicateRacer{1}},
             {"remove", RemoveRacer{2}},
@@ -91,7 +93,7 @@ TEST(Edits, EachChangesTheScenarioRunsItAndIsOneEntryOfUndo) {
 TEST(Edits, OfNothingAreNoEntry) {
     Session session;
     const Scenario before = session.scenario();
-    for (const Edit& edit : std::vector<Edit>{SetProblem{before.problem}, SetStart{before.problem.start}, SetSteps{before.steps}, SetSeed{before.seed}, SetBatch{before.problem.batch},
+    for (const Edit& edit : std::vector<Edit>{SetProblem{before.problem}, SetStart{before.problem.start}, SetSteps{before.steps}, SetSeed{before.seed}, SetBatch{before.problem.batch}, SetEnsemble{before.ensemble},
                                               RenameRacer{0, before.racers[0].name}, HideRacer{0, false}, MoveRacer{1, 1}, SetHyperparameter{0, "lr", before.racers[0].hyper[0]},
                                               ReplaceScenario{before}, EndGesture{}, Undo{}, Redo{}})
         session.apply(edit);
@@ -113,7 +115,7 @@ TEST(Edits, ThatMakeNoSenseAreHarmless) {
             }
         for (const Edit& edit : std::vector<Edit>{AddRacer{"no such"}, SetOptimizer{0, "no such"}, RenameRacer{0, ""}, SetHyperparameter{0, "no such", 1}, SetHyperparameter{0, "lr", nan},
                                                   SetHyperparameter{0, "lr", inf}, SetHyperparameter{0, "lr", -1}, SetHyperparameter{0, "beta1", 2}, SetSteps{0}, SetSteps{-5}, SetSteps{max_steps + 1},
-                                                  SetStart{{nan, 0}}, SetStart{{0, inf}}, SetBatch{-1}, SetPlayhead{-7}, SetPlayhead{1e300}, StepPlayhead{-100000}, StepPlayhead{2000000}, SetPlayhead{nan}}) {
+                                                  SetStart{{nan, 0}}, SetStart{{0, inf}}, SetTransform{4, nan}, SetTransform{2, 0.0}, SetTransform{5, 1.0}, SetTransform{far, 1.0}, SetBatch{-1}, SetEnsemble{-1}, SetEnsemble{100000}, SetPlayhead{-7}, SetPlayhead{1e300}, StepPlayhead{-100000}, StepPlayhead{2000000}, SetPlayhead{nan}}) {
             session.apply(edit);
             EXPECT_EQ(session.scenario(), before) << "edit of kind " << edit.index();
         }
@@ -291,6 +293,25 @@ TEST(Undo, AGestureIsOneEntry) {
     EXPECT_EQ(session.scenario().problem.start, before.problem.start);
     session.apply(Undo{});
     EXPECT_EQ(session.scenario(), first);
+    session.apply(Undo{});
+    EXPECT_EQ(session.scenario(), before);
+    EXPECT_FALSE(session.can_undo());
+}
+
+// The rotation probe: the start goes with the surface, so the race is the same race on the turned surface.
+TEST(Undo, TurningTheSurfaceIsOneGestureAndTakesTheStartAlong) {
+    Session session;
+    const Scenario before = session.scenario();
+    for (int i = 1; i <= 50; ++i) session.apply(SetTransform{4, 0.01 * i});
+    session.apply(EndGesture{});
+    const ProblemChoice& turned = session.scenario().problem;
+    EXPECT_EQ(turned.transform.values[4], 0.5);
+    EXPECT_LE((turned.transform.revert(turned.start) - before.problem.start).norm(), 1e-12);
+    EXPECT_LE((session.problem().minima[0] - turned.transform.apply({1, 1})).norm(), 1e-15);
+    for (int i = 49; i >= 0; --i) session.apply(SetTransform{4, 0.01 * i});
+    session.apply(EndGesture{});
+    EXPECT_EQ(session.scenario(), before) << "back to the last bit";
+    session.apply(Undo{});
     session.apply(Undo{});
     EXPECT_EQ(session.scenario(), before);
     EXPECT_FALSE(session.can_undo());

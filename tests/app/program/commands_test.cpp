@@ -67,7 +67,9 @@ INSTANTIATE_TEST_SUITE_P(All, GoldenTrace, testing::Values("adam", "adam_variant
 
 TEST(EvalCommand, GivesTheRecordedDerivatives) {
     int checked = 0;
-    for (const auto& c : golden::cases("surfaces")) {
+    std::vector<nlohmann::json> all = golden::cases("surfaces");
+    for (auto& more : golden::cases("surfaces_more")) all.push_back(std::move(more));
+    for (const auto& c : all) {
         if (!find_surface(c["surface"].get<std::string>())) continue;
         const auto& at = c["at"][1];
         const Outcome outcome = thalweg({"eval", "--surface", c["surface"], "--at=" + exact(at[0]) + "," + exact(at[1])});
@@ -77,7 +79,7 @@ TEST(EvalCommand, GivesTheRecordedDerivatives) {
         for (std::size_t axis = 0; axis < 2; ++axis) EXPECT_LE(golden::error(json["gradient"][axis], c["gradient"][1][axis]), 1e-8) << c["id"];
         ++checked;
     }
-    EXPECT_GE(checked, 15);
+    EXPECT_GE(checked, 52);
 }
 
 TEST(EvalCommand, PrintsOneLineOfJsonWith17Digits) {
@@ -97,6 +99,26 @@ TEST(EvalCommand, PrintsOneLineOfJsonWith17Digits) {
     const auto third = nlohmann::json::parse(thalweg({"eval", "--surface", "rosenbrock", "--at", "0.30000000000000004,0.1"}).output);
     EXPECT_EQ(third["at"][0].get<double>(), 0.30000000000000004);
     EXPECT_TRUE(has(outcome.output, "-215.5999999999999") || has(outcome.output, "-215.60000000000002") || has(outcome.output, "-215.59999999999997"));
+}
+
+// Turned by a quarter, x of the surface is y of the plane.
+TEST(EvalCommand, TransformsTheSurface) {
+    const auto straight = nlohmann::json::parse(thalweg({"eval", "--surface", "rosenbrock", "--at=-1.2,1"}).output);
+    const auto turned = nlohmann::json::parse(thalweg({"eval", "--surface", "rosenbrock", "--transform", "rotation=1.5707963267948966,shift_x=2", "--at=1,-1.2"}).output);
+    EXPECT_NEAR(turned["loss"].get<double>(), straight["loss"].get<double>(), 1e-12);
+    EXPECT_NEAR(turned["gradient"][1].get<double>(), straight["gradient"][0].get<double>(), 1e-10);
+    EXPECT_NEAR(turned["gradient"][0].get<double>(), -straight["gradient"][1].get<double>(), 1e-10);
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock", "--transform", "scale_x=0", "--at=1,1"}), {"--transform", "scale_x = 0", "0.001"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock", "--transform", "turn=1", "--at=1,1"}), {"unknown key 'turn'", "rotation"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock", "--transform", "rotation", "--at=1,1"}), {"key=value"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--data", "four_points", "--transform", "rotation=1", "--at=1,1"}), {"a transform belongs to a surface"}));
+}
+
+// Without --start the racers start where the surface's own start has moved to.
+TEST(TraceCommand, MovesTheStartWithTheSurface) {
+    const Outcome moved = thalweg({"trace", "--surface", "booth", "--transform", "shift_x=3", "--racer", "sgd,lr=0.01", "--steps", "1"});
+    ASSERT_EQ(moved.code, 0) << moved.errors;
+    EXPECT_TRUE(has(moved.output, ",0,-5,-8,")) << moved.output;
 }
 
 TEST(EvalCommand, Refuses) {
@@ -136,6 +158,22 @@ TEST(TraceCommand, WritesEveryRowOfEveryRacerWith17Digits) {
         EXPECT_EQ(row["loss"].get<double>(), history.loss(step));
     }
     EXPECT_EQ(rows, 52u);
+}
+
+TEST(TraceCommand, WritesTheStatisticsOfAnEnsemble) {
+    const Outcome outcome = thalweg({"trace", "--surface", "himmelblau", "--steps", "5", "--noise", "gaussian,scale=2", "--racer", "adam", "--ensemble", "16", "--seed", "3", "--statistics"});
+    ASSERT_EQ(outcome.code, 0) << outcome.errors;
+    std::istringstream lines(outcome.output);
+    std::string line;
+    ASSERT_TRUE(std::getline(lines, line));
+    EXPECT_EQ(line, "racer,step,members,mean_x,mean_y,cov_xx,cov_xy,cov_yy,loss_p10,loss_p50,loss_p90");
+    for (int step = 0; step <= 5; ++step) {
+        ASSERT_TRUE(std::getline(lines, line));
+        EXPECT_TRUE(line.starts_with("Adam," + std::to_string(step) + ",16,")) << line;
+    }
+    const Outcome none = thalweg({"trace", "--racer", "adam", "--statistics"});
+    EXPECT_EQ(none.code, 2);
+    EXPECT_NE(none.errors.find("--ensemble"), std::string::npos) << none.errors;
 }
 
 TEST(TraceCommand, KeepsRemarksOffStandardOutput) {
