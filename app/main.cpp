@@ -59,6 +59,17 @@ int main(int argc, char** argv) {
     eval_command.add_option("--transform", eval_options.transform, "The surface moved, stretched or turned: rotation=0.5,shift_x=1,scale_y=2");
     eval_command.add_option("--at", eval_options.at, "The point: --at 1.5,0.3, or --at=-1.2,1")->required();
 
+    AnatomyOptions anatomy_options;
+    CLI::App& anatomy_command = *program.add_subcommand("anatomy", "One step taken apart: each line of the formula with its numbers, and the parts that add up to the step");
+    add_source(anatomy_command, anatomy_options.source);
+    anatomy_command.add_option("--step", anatomy_options.step, "The step: the update that follows row STEP of the trace")->required();
+    anatomy_command.add_option("--select", anatomy_options.selected, "The racer, counted from 0")->capture_default_str();
+    anatomy_command.add_flag("--json", anatomy_options.json, "As JSON, with 17 significant digits");
+
+    std::string optimizer;
+    CLI::App& card_command = *program.add_subcommand("card", "All about an optimizer: formula, convention, defaults, slots, reference cases");
+    card_command.add_option("optimizer", optimizer, "Its id, as `thalweg list optimizers` prints it")->required();
+
     std::string what;
     bool json = false;
     CLI::App& list_command = *program.add_subcommand("list", "What there is: optimizers, surfaces, schedules, wrappers or datasets");
@@ -79,6 +90,8 @@ int main(int argc, char** argv) {
     if (trace_command.parsed()) return trace(trace_options);
     if (render_command.parsed()) return render(render_options);
     if (eval_command.parsed()) return eval(eval_options);
+    if (anatomy_command.parsed()) return anatomy(anatomy_options);
+    if (card_command.parsed()) return card(optimizer);
     if (list_command.parsed()) return list(what, json);
     return run_window(scenario);
 }

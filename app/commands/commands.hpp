@@ -55,6 +55,15 @@ struct EvalOptions {
 int eval(const EvalOptions& options);
 
 int list(const std::string& what, bool json);
+int card(const std::string& optimizer);
+
+struct AnatomyOptions {
+    ScenarioSource source;
+    std::size_t selected = 0;  // the racer, counted from 0
+    int step = 0;              // k: the update from row k to row k + 1
+    bool json = false;
+};
+int anatomy(const AnatomyOptions& options);
 
 // The window. `scenario` may be empty.
 int run_window(const std::string& scenario);

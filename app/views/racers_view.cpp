@@ -22,6 +22,11 @@ void racer_menu(const ViewContext& context, RacersState& state, std::size_t i, c
     if (const OptimizerSpec* chosen = optimizer_menu(ui, "optimizer menu", anchor, racer.optimizer)) context.edits.push_back(SetOptimizer{i, std::string(chosen->id)});
     if (!begin_menu(ui, "racer menu", anchor, 240)) return;
     const bool choose = menu_item(ui, "Change optimizer", {.note = find_optimizer(racer.optimizer)->name});
+    const std::string about = "About " + std::string(find_optimizer(racer.optimizer)->name);
+    if (menu_item(ui, about, {.icon = Icon::help, .shortcut = "I"})) {
+        context.edits.push_back(Select{i});
+        state.about = true;
+    }
     menu_separator(ui);
     if (menu_item(ui, "Rename", {.shortcut = "double click"})) {
         state.renaming = racer.style;

@@ -249,5 +249,60 @@ TEST(ListCommand, NamesEverything) {
     EXPECT_TRUE(refused(thalweg({"list", "optimisers"}), {"optimisers", "optimizers"}));
 }
 
+TEST(CardCommand, PrintsFormulaConventionTablesAndReferenceCases) {
+    const Outcome outcome = thalweg({"card", "adam"});
+    ASSERT_EQ(outcome.code, 0) << outcome.errors;
+    for (const char* part : {"Adam (adam)", "θ ← θ − α·m̂/(√v̂ + ε)", "PyTorch Adam", "Kingma & Ba 2015", "β₁", "0.999", "first moment", "reference cases", "largest error", "adam_eps_hat"})
+        EXPECT_TRUE(has(outcome.output, part));
+    EXPECT_TRUE(refused(thalweg({"card", "adm"}), {"unknown optimizer 'adm'", "did you mean 'adam'"}));
+}
+
+TEST(CardCommand, IsBehindTheListToo) {
+    const Outcome outcome = thalweg({"list", "optimizers", "--json"});
+    ASSERT_EQ(outcome.code, 0);
+    for (const auto& o : nlohmann::json::parse(outcome.output)) {
+        ASSERT_TRUE(o.contains("conformance"));
+        if (o["id"] == "adam") EXPECT_GE(o["conformance"]["cases"].get<int>(), 10);
+    }
+}
+
+TEST(AnatomyCommand, TakesAStepApart) {
+    const std::vector<std::string> scenario{"--surface", "quadratic_ill", "--start=-4,2", "--steps", "5", "--racer", "momentum,lr=0.01,momentum=0.9"};
+    const auto anatomy = [&](std::vector<std::string> more) {
+        std::vector<std::string> words{"anatomy"};
+        words.insert(words.end(), scenario.begin(), scenario.end());
+        words.insert(words.end(), more.begin(), more.end());
+        return thalweg(words);
+    };
+    const Outcome text = anatomy({"--step", "1"});
+    ASSERT_EQ(text.code, 0) << text.errors;
+    EXPECT_TRUE(has(text.output, "0.9·(−4)"));
+    EXPECT_TRUE(has(text.output, "step taken: "));
+
+    const Outcome outcome = anatomy({"--step", "1", "--json"});
+    ASSERT_EQ(outcome.code, 0) << outcome.errors;
+    const auto json = nlohmann::json::parse(outcome.output);
+    std::vector<std::string> words{"trace"};
+    words.insert(words.end(), scenario.begin(), scenario.end());
+    const std::vector<Row> rows = rows_of(thalweg(words).output);
+    EXPECT_EQ(json["theta"][0].get<double>(), rows[1].x) << "to the last bit";
+    EXPECT_EQ(json["next"][0].get<double>(), rows[2].x);
+    double sum = 0;
+    for (const auto& part : json["parts"]) sum += part["move"][0].get<double>();
+    EXPECT_NEAR(sum, rows[2].x - rows[1].x, 1e-14);
+    EXPECT_TRUE(json["adds_up"].get<bool>());
+    bool found = false;
+    for (const auto& line : json["lines"])
+        if (line["name"] == "theta" && line["applies"].get<bool>()) {
+            found = true;
+            EXPECT_NEAR(line["value"][0].get<double>(), rows[2].x, 1e-14);
+        }
+    EXPECT_TRUE(found);
+
+    EXPECT_TRUE(refused(anatomy({"--step", "5"}), {"--step 5", "from 0 to 4"}));
+    EXPECT_TRUE(refused(anatomy({"--step", "-1"}), {"--step -1"}));
+    EXPECT_TRUE(refused(anatomy({"--step", "0", "--select", "3"}), {"--select"}));
+}
+
 }  // namespace
 }  // namespace thalweg::test
