@@ -146,9 +146,10 @@ std::string label_of(const OptimizerSpec& optimizer, const std::vector<AnatomyLi
     if (source == "sampling") return "minibatch instead of all points";
     if (source == "ascent") return "gradient uphill instead of here";
     if (source == "clipping") return "clipping";
-    for (const auto* list : {&optimizer.slots, &optimizer.derived})
-        for (const Quantity& q : *list)
-            if (q.id == source) return std::string(q.meaning) + " so far";
+    for (const Quantity& q : optimizer.slots)
+        if (q.id == source) return std::string(q.meaning) + " so far";
+    for (const Quantity& q : optimizer.derived)
+        if (q.id == source) return std::string(q.meaning);
     for (const AnatomyLine& line : lines)
         if (line.applies && line.statement->name == source && !line.statement->value.empty())
             return format_expression(line.statement->value[0], [&](std::string_view name) { return symbol_in(optimizer, name); });
@@ -219,8 +220,8 @@ std::optional<Anatomy> dissect(const Race& race, std::size_t racer, int k) {
         if (!rest.isZero(0)) anatomy.parts.push_back({"wrapper", std::string(setup.wrapper.spec->part), rest});
     }
 
-    const double lr = rows[0].hyper[0];
-    anatomy.comparisons.push_back({"g", "plain step −α·g", -lr * rows[0].g});
+    const double lr = optimizer.has_learning_rate() ? rows[0].hyper[0] : 0;
+    if (lr > 0) anatomy.comparisons.push_back({"g", "plain step −α·g", -lr * rows[0].g});
     const bool corrects = std::any_of(optimizer.lines().begin(), optimizer.lines().end(), [](const Statement& s) { return s.name.ends_with("_hat"); });
     if (corrects) anatomy.comparisons.push_back({"uncorrected", "without bias correction", read(optimizer, scope, given, false, true).theta().vector() - rows[0].from});
     anatomy.names = std::move(reading.names);

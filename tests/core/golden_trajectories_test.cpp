@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "core/scenario/trace.hpp"
-#include "tests/core/golden.hpp"
+#include "tests/core/golden_race.hpp"
 
 namespace thalweg {
 namespace {
@@ -17,30 +17,9 @@ const std::map<std::string, std::string> slot_names{{"exp_avg", "m"}, {"exp_avg_
 const std::map<std::pair<std::string, std::string>, std::string> slot_names_of_rules{{{"adadelta", "square_avg"}, "square_avg"}, {{"adan", "exp_avg_diff"}, "w"}, {{"adan", "exp_avg_sq"}, "n"},
                                                                                      {{"adan_optax", "exp_avg_diff"}, "w"}, {{"adan_optax", "exp_avg_sq"}, "n"}};
 
-KeyValue key_value(const nlohmann::json& value) {
-    if (value.is_boolean()) return value.get<bool>();
-    if (value.is_string()) return value.get<std::string>();
-    if (!value.is_array()) return value.get<double>();
-    std::vector<Point> list;
-    for (const auto& number : value) list.emplace_back(number.get<double>(), 0);
-    return list;
-}
-
 Scenario scenario_of(const nlohmann::json& c) {
     Scenario scenario;
-    scenario.problem = default_problem(*find_surface(c["surface"].get<std::string>()));
-    scenario.problem.start = Point(c["start"][0].get<double>(), c["start"][1].get<double>());
-    scenario.steps = c["steps"];
-    RacerChoice racer = default_racer(*find_optimizer(c["optimizer"].get<std::string>()), {});
-    const auto set = [&](const std::string& key, const nlohmann::json& value) { EXPECT_EQ(set_racer_key(racer, key, key_value(value), scenario.steps), "") << c["id"]; };
-    for (const auto& [key, value] : c["hyper"].items()) set(key, value);
-    if (c.contains("schedule")) {
-        set("schedule.kind", c["schedule"]["name"]);
-        for (const auto& [key, value] : c["schedule"].items())
-            if (key != "name") set("schedule." + key, value);
-    }
-    scenario.racers = {racer};
-    EXPECT_EQ(complaint(scenario), "");
+    EXPECT_EQ(golden::set_up(c, *find_optimizer(c["optimizer"].get<std::string>()), scenario), "") << c["id"];
     return scenario;
 }
 

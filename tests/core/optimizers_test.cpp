@@ -83,7 +83,8 @@ TEST_P(Optimizer, HasCompleteFacts) {
     EXPECT_FALSE(spec.reference.empty());
     ASSERT_FALSE(spec.hyperparameters.empty());
     EXPECT_FALSE(spec.family.empty());
-    if (follows_gradient()) { EXPECT_TRUE(spec.hyperparameters[0].id.ends_with("lr")); }
+    const bool has_rate = std::any_of(spec.hyperparameters.begin(), spec.hyperparameters.end(), [](const Parameter& p) { return p.id == "lr"; });
+    EXPECT_EQ(spec.has_learning_rate(), has_rate || spec.hyperparameters[0].id.ends_with("lr")) << "a learning rate stands first";
     EXPECT_LE(spec.hyperparameters.size(), max_hyperparameters);
     EXPECT_TRUE((spec.rule.step == nullptr) != (spec.rule.update == nullptr));
     std::set<std::string_view> keys{"optimizer", "name", "hidden", "colour", "clip_norm", "clip_value", "schedule", "momentum_schedule", "wrapper"};  // those of every racer
