@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <sstream>
 
 #include "core/scenario/trace.hpp"
 #include "tests/core/golden_race.hpp"

@@ -263,9 +263,9 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {racer + "clip_value = \"big\"", {"bad.toml:3", "clip_value must be a number"}},
         {racer + "clip_value = true", {"bad.toml:3", "clip_value must be a number"}},
         {racer + "colour = true", {"bad.toml:3", "colour must be a number"}},
-        {racer + "colour = 0", {"bad.toml:3", "colour = 0 is outside 1 … 64"}},
+        {racer + "colour = 0", {"bad.toml:3", "colour = 0 is outside 1 … 128"}},
         {racer + "colour = 1.5", {"bad.toml:3", "colour = 1.5"}},
-        {racer + "colour = 65", {"bad.toml:3", "colour = 65 is outside 1 … 64"}},
+        {racer + "colour = 129", {"bad.toml:3", "colour = 129 is outside 1 … 128"}},
         {"[[racer]]\noptimizer = \"sgd\"\nbeta1 = 0.9", {"bad.toml:3", "unknown key 'beta1'", "weight_decay"}},
         {crowd, {"bad.toml", std::to_string(max_racers + 1) + " racers", "at most " + std::to_string(max_racers)}},
     };
