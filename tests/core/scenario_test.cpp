@@ -300,7 +300,7 @@ TEST(Complaint, NamesTheRacerAndTheKey) {
     EXPECT_TRUE(contains(with([](Scenario& s) {
                              s.steps = max_steps;
                              while (s.racers.size() < max_racers) s.racers.push_back(default_racer(*find_optimizer("sgd"), s.racers));
-                         }), "64 racers × 1000000 steps"));
+                         }), std::to_string(max_racers) + " racers × 1000000 steps"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.racers.resize(max_racers + 1, s.racers[0]); }), "at most " + std::to_string(max_racers)));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.surface = "beal"; }), "did you mean 'beale'"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.parameters = {1}; }), "parameters"));
