@@ -21,6 +21,6 @@ void draw_colour_bar(const ViewContext& context, const ContourState& state, cons
 void draw_isoline_labels(const ViewContext& context, const ContourState& state, const Rect& picture, std::span<const Rect> covered);
 void draw_landmarks(const ViewContext& context, const ContourState& state, const Rect& picture);  // minima and start
 void draw_racers_at(const ViewContext& context, const ContourState& state, const Rect& picture);  // at playhead and cursor
-void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at);
+void draw_point_readout(const ViewContext& context, const ContourState& state, const Rect& picture, const Point& at);
 
 }  // namespace thalweg::app
