@@ -59,13 +59,14 @@ void draw_problem_card(const ViewContext& context, float width) {
 
     Card card(ui, "problem", width);
     const Rect content = card.content();
-    if (const SurfaceSpec* surface = scenario.problem.data ? nullptr : find_surface(scenario.problem.surface)) {
-        for (std::size_t i = 0; i < surface->parameters.size(); ++i) {
-            double value = scenario.problem.parameters[i];
-            const SliderResult result = parameter_slider(ui, surface->parameters[i], value, content.width());
-            if (result.changed) context.edits.push_back(SetParameter{i, value});
-            if (result.committed) context.edits.push_back(EndGesture{});
-        }
+    const std::span<const Parameter> parameters = parameters_of(scenario.problem);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        double value = scenario.problem.parameters[i];
+        ImGui::PushID(static_cast<int>(i));  // a formula may call its parameter "steps"
+        const SliderResult result = parameter_slider(ui, parameters[i], value, content.width());
+        ImGui::PopID();
+        if (result.changed) context.edits.push_back(SetParameter{i, value});
+        if (result.committed) context.edits.push_back(EndGesture{});
     }
     double steps = scenario.steps;
     const SliderResult result = parameter_slider(ui, steps_parameter, steps, content.width());

@@ -5,13 +5,24 @@
 namespace thalweg::app {
 namespace {
 
-void problem_menu(const ViewContext& context, const Rect& anchor) {
+void formula_items(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests) {
+    const Ui& ui = context.ui;
+    const ProblemChoice& chosen = context.session.scenario().problem;
+    menu_heading(ui, "FORMULAS");
+    requests.edit_formula |= menu_item(ui, "Your own formula…", {.note = "Type any formula of x, y and parameters", .checked = chosen.formula && chosen.formula_name.empty()});
+    for (const std::span<const ProblemChoice> list : {formulas.saved(), shipped_formulas()})
+        for (const ProblemChoice& entry : list)
+            if (menu_item(ui, entry.formula_name, {.note = entry.formula->typeset(), .checked = chosen.formula && chosen.formula_name == entry.formula_name})) context.edits.push_back(SetProblem{entry});
+}
+
+void problem_menu(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests, const Rect& anchor) {
     const Ui& ui = context.ui;
     const ProblemChoice& chosen = context.session.scenario().problem;
     if (!begin_menu(ui, "problem menu", anchor, 420)) return;
+    formula_items(context, formulas, requests);
     menu_heading(ui, "SURFACES");
     for (const SurfaceSpec& surface : surface_catalogue())
-        if (menu_item(ui, surface.name, {.note = surface.shows, .checked = !chosen.data && chosen.surface == surface.id})) context.edits.push_back(SetProblem{default_problem(surface)});
+        if (menu_item(ui, surface.name, {.note = surface.shows, .checked = !chosen.data && !chosen.formula && chosen.surface == surface.id})) context.edits.push_back(SetProblem{default_problem(surface)});
     menu_heading(ui, "LEAST SQUARES ON DATA");
     for (const ShippedDataset& data : dataset_catalogue())
         if (menu_item(ui, data.id, {.note = data.description, .checked = chosen.data && chosen.data_source == data.id}))
@@ -22,7 +33,7 @@ void problem_menu(const ViewContext& context, const Rect& anchor) {
 
 }  // namespace
 
-void draw_top_bar(const ViewContext& context, TopBarRequests& requests) {
+void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests) {
     const Ui& ui = context.ui;
     const Session& session = context.session;
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -32,7 +43,7 @@ void draw_top_bar(const ViewContext& context, TopBarRequests& requests) {
     const ButtonStyle dropdown{.dropdown = true};
     const Rect problem{x, cy - side * 0.5f, x + button_width(ui, session.problem().name, dropdown), cy + side * 0.5f};
     if (button(ui, "problem", problem, session.problem().name, dropdown)) open_menu("problem menu");
-    problem_menu(context, problem);
+    problem_menu(context, formulas, requests, problem);
     x = problem.x1 + ui.px(18);
 
     float right = context.rect.x1 - ui.px(12);
@@ -57,6 +68,13 @@ void draw_top_bar(const ViewContext& context, TopBarRequests& requests) {
     if (session.problem().objective->stochastic()) facts += " · seed " + std::to_string(session.scenario().seed);
     const std::string formula = "f(" + session.problem().axes[0] + ", " + session.problem().axes[1] + ") = " + session.problem().formula;
     const float formula_width = text_width(ui.fonts.mono, formula), facts_width = text_width(ui.fonts.body, facts);
+    if (!session.scenario().problem.data && right - x > side) {  // a click makes it a formula of one's own
+        const Rect shown{x - ui.px(6), cy - side * 0.5f, std::min(x + formula_width, right) + ui.px(6), cy + side * 0.5f};
+        const Hit over = hit(ui, "formula", shown);
+        if (over.hovered) list.AddRectFilled(top_left(shown), bottom_right(shown), ui.theme->control_hover, ui.px(6));
+        tooltip(ui, over, session.scenario().problem.formula ? "Edit the formula" : "Type a formula of your own");
+        requests.edit_formula |= over.clicked;
+    }
     draw_text_fitted(list, ui.fonts.mono, x, cy, ui.theme->text, formula, right - x);
     if (x + formula_width + ui.px(20) + facts_width <= right) draw_text(list, ui.fonts.body, x + formula_width + ui.px(20), cy, ui.theme->secondary, facts);
 }
