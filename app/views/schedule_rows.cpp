@@ -86,7 +86,8 @@ void schedule(const Rows& rows, const char* id, ScheduleSetup RacerChoice::*whic
     const ChoiceRow kind = choice_row(ui, "kind", moved.symbol, spec.name, rows.content.width(), std::string(moved.id) + " over the run: " + std::string(spec.formula));
     if (kind.clicked) open_menu("schedules");
     std::vector<CatalogueEntry> entries;
-    for (const ScheduleSpec& s : schedule_catalogue()) entries.push_back({s.id, s.name, "SCHEDULE", s.formula, &s == &spec});
+    if (menu_is_open("schedules"))
+        for (const ScheduleSpec& s : schedule_catalogue()) entries.push_back({s.id, s.name, "SCHEDULE", s.formula, &s == &spec});
     if (const auto picked = catalogue_menu(ui, "schedules", kind.button, 420, entries)) {
         const ScheduleSpec& chosen = schedule_catalogue()[*picked];
         ScheduleSetup fresh = default_schedule(chosen, rows.steps);

@@ -123,7 +123,7 @@ std::optional<std::size_t> catalogue_menu(const Ui& ui, const char* id, const Re
     }
     if (chosen && !result && !shown.empty()) {
         result = shown[search.at];
-        close_menu();
+        ImGui::CloseCurrentPopup();
     }
     end_menu();
     return result;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "app/formula_library.hpp"
 #include "app/scene/knots.hpp"
 #include "app/widgets/search.hpp"
 #include "tests/app/support/desk.hpp"
@@ -248,7 +249,7 @@ TEST(CatalogueMenu, ReachesItsLastEntryAndStaysWithinTheWindow) {
             if (visible(entry)) EXPECT_TRUE(desk.window().contains(entry.rect)) << entry.string;
     };
     inside();
-    for (std::size_t i = 0; i < surface_catalogue().size() + dataset_catalogue().size(); ++i) desk.key(GLFW_KEY_DOWN);
+    for (std::size_t i = 0; i < 1 + shipped_formulas().size() + surface_catalogue().size() + dataset_catalogue().size(); ++i) desk.key(GLFW_KEY_DOWN);
     inside();
     const ShippedDataset& last = dataset_catalogue().back();
     EXPECT_TRUE(desk.find(last.id));
