@@ -26,7 +26,7 @@ void hairline(const Ui& ui, float x0, float x1, float y) {
 }  // namespace
 
 Studio::Studio(Scenario scenario, Settings settings, std::function<void()> wake)
-    : session_(std::move(scenario), wake), settings_(std::move(settings)), views_(wake) {
+    : session_(std::move(scenario), wake), settings_(std::move(settings)), views_(wake), formulas_(settings_.formulas) {
     views_.contour.options = settings_.contour;
 }
 
@@ -50,6 +50,10 @@ void Studio::handle_key(const KeyPress& key) {
     const auto edit = [this](Edit e) { edits_.push_back(std::move(e)); };
     if (help_open_ && (key.key == GLFW_KEY_ESCAPE || key.key == GLFW_KEY_F1)) {
         help_open_ = false;
+        return;
+    }
+    if (card_.optimizer && !key.ctrl && (key.key == GLFW_KEY_ESCAPE || key.key == GLFW_KEY_I)) {
+        card_.close();
         return;
     }
     if (key.ctrl) {
@@ -76,6 +80,8 @@ void Studio::handle_key(const KeyPress& key) {
         case GLFW_KEY_HOME: edit(SetPlayhead{0}); break;
         case GLFW_KEY_END: edit(SetPlayhead{static_cast<double>(session_.scenario().steps)}); break;
         case GLFW_KEY_V: views_.contour.options.step = !views_.contour.options.step; break;
+        case GLFW_KEY_A: toggle_step_ = true; break;
+        case GLFW_KEY_I: open_card(); break;
         case GLFW_KEY_R: views_.contour.reset_view = true; break;
         case GLFW_KEY_T: requests_.switch_theme = true; break;
         case GLFW_KEY_F1: help_open_ = true; break;
@@ -85,11 +91,25 @@ void Studio::handle_key(const KeyPress& key) {
     }
 }
 
+void Studio::open_card() {
+    if (session_.selected() >= session_.scenario().racers.size()) return;
+    const RacerChoice& racer = session_.scenario().racers[session_.selected()];
+    card_.open(*find_optimizer(racer.optimizer), racer.hyper);
+}
+
+void Studio::toggle_step_panel() {
+    const Pane* pane = find_pane(panes_, "anatomy");
+    if (!pane) return;
+    set_folded(panes_, "anatomy", !pane->folded);
+    settings_.panes = format_panes(panes_);
+}
+
 void Studio::follow_requests() {
     if (std::exchange(requests_.switch_theme, false)) settings_.dark = !settings_.dark;
     if (std::exchange(requests_.help, false)) help_open_ = !help_open_;
     if (std::exchange(requests_.open_file, false)) dialog_.ask(PathDialog::Purpose::open, session_.file().parent_path() / "");
     if (std::exchange(requests_.save_file, false)) dialog_.ask(PathDialog::Purpose::save, session_.file().empty() ? "scenario.toml" : session_.file());
+    if (std::exchange(requests_.edit_formula, false)) formula_editor_.ask(session_.scenario().problem);
     if (std::exchange(save_now_, false)) edits_.push_back(SaveFile{session_.file()});
 }
 
@@ -124,7 +144,7 @@ void Studio::show_message(const Ui& ui, const Rect& area, double seconds) {
 }
 
 void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> keys, double seconds) {
-    if (!dialog_.open())
+    if (!dialog_.open() && !formula_editor_.open())
         for (const KeyPress& key : keys) handle_key(key);
     follow_requests();
     apply_edits();
@@ -143,12 +163,13 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     const Rect top{window.x0, window.y0, window.x1, window.y0 + ui.px(top_height)};
     const Rect bottom{window.x0, window.y1 - ui.px(bottom_height), window.x1, window.y1};
     const Rect middle{window.x0, top.y1 + ui.line(), window.x1, bottom.y0 - ui.line()};
-    draw_top_bar(context(top), requests_);
+    draw_top_bar(context(top), formulas_, requests_);
     hairline(ui, window.x0, window.x1, top.y1);
 
     // Until the user moves something, the arrangement is the one that suits the window.
     if (settings_.panes.empty()) panes_ = default_panes(window.width() / ui.scale, window.height() / ui.scale);
     else if (panes_.is_leaf()) panes_ = parse_panes(settings_.panes, default_panes(window.width() / ui.scale, window.height() / ui.scale), known_views()).root;
+    if (std::exchange(toggle_step_, false)) toggle_step_panel();
     const PaneMeasures measures = pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; });
     const PaneLayout placed = layout(panes_, middle, measures);
     PanesResult changed;
@@ -172,6 +193,8 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     draw_transport_view(context(bottom), views_.transport);
     show_message(ui, middle, seconds);
     dialog_.draw(ui, window, edits_);
+    draw_optimizer_card(ui, window, card_);
+    formula_editor_.draw(ui, window, session_.scenario().problem, formulas_, edits_);
     if (help_open_) draw_help_overlay(ui, window, help_open_);
     ImGui::End();
     ImGui::PopStyleVar(2);
@@ -179,6 +202,10 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     settings_.contour = views_.contour.options;
     if (!edits_.empty() || cursor_.next != cursor_.step) ui.frame_request->ask(0);
     apply_edits();
+    if (std::exchange(views_.racers.about, false)) {  // the racer is the selected one by now
+        open_card();
+        ui.frame_request->ask(0);
+    }
 }
 
 }  // namespace thalweg::app

@@ -5,8 +5,11 @@
 #include <optional>
 #include <span>
 
+#include "app/formula_library.hpp"
 #include "app/settings.hpp"
 #include "app/shell/input_queue.hpp"
+#include "app/views/formula_editor.hpp"
+#include "app/views/optimizer_card.hpp"
 #include "app/views/path_dialog.hpp"
 #include "app/views/top_bar.hpp"
 #include "app/views/view_list.hpp"
@@ -40,6 +43,8 @@ public:
 private:
     void handle_key(const KeyPress& key);
     void follow_requests();
+    void open_card();          // of the selected racer's optimizer
+    void toggle_step_panel();
     void show_message(const Ui& ui, const Rect& area, double seconds);
 
     Session session_;
@@ -48,7 +53,10 @@ private:
     Pane panes_;
     TopBarRequests requests_;
     PathDialog dialog_;
-    bool help_open_ = false, save_now_ = false;
+    FormulaLibrary formulas_;
+    FormulaEditor formula_editor_;
+    OptimizerCardState card_;
+    bool help_open_ = false, save_now_ = false, toggle_step_ = false;
     double message_age_ = 0;
     std::string message_text_;
     SharedCursor cursor_;

@@ -64,11 +64,13 @@ private:
 
     void on(const SetProblem&);
     void on(const SetParameter&);
+    void on(const SetTransform&);
     void on(const SetStart&);
     void on(const SetSteps&);
     void on(const SetSeed&);
     void on(const SetBatch&);
     void on(const SetEnsemble&);
+    void on(const SetNoise&);
     void on(const AddRacer&);
     void on(const DuplicateRacer&);
     void on(const RemoveRacer&);
@@ -77,6 +79,7 @@ private:
     void on(const HideRacer&);
     void on(const SetOptimizer&);
     void on(const SetHyperparameter&);
+    void on(const SetRacer&);
     void on(const ResetRacer&);
     void on(const ReplaceScenario&);
     void on(const EndGesture&);

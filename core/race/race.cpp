@@ -205,7 +205,7 @@ bool Race::Replay::next(StepDetail& detail) {
     detail.from = record_.from;
     detail.to = last ? Point(none, none) : record_.to;
     detail.move = last ? Point(none, none) : Point(moved - detail.theta);
-    detail.lr = last ? none : record_.hyper[0];
+    detail.lr = last || !optimizer.has_learning_rate() ? none : record_.hyper[0];
     ++row_;
     return true;
 }
