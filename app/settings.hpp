@@ -15,6 +15,7 @@ struct Settings {
     double zoom = 1;         // of the interface, on top of the monitor's scale
     int width = 0, height = 0;  // of the window; 0: the default
     ContourOptions contour;
+    std::filesystem::path formulas;  // the folder of formulas that the user kept; not part of the text
 };
 
 std::filesystem::path settings_file();  // $XDG_CONFIG_HOME/thalweg/window.conf; empty if there is no home

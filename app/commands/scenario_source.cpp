@@ -76,6 +76,7 @@ std::string set_noise(Noise& noise, const std::string& text) {
     const std::vector<std::string> parts = split(text, ',');
     std::string wrong = set_noise_key(noise, "kind", parts[0]);
     if (wrong.empty()) wrong = set_pairs(std::span(parts).subspan(1), [&](const std::string& key, const KeyValue& value) { return set_noise_key(noise, key, value); });
+    if (wrong.empty() && parts.size() == 1 && noise.kind != Noise::Kind::none && noise.scale == 0) wrong = "how large? as in " + text + ",scale=0.5";
     return wrong.empty() ? wrong : "--noise " + text + ": " + wrong;
 }
 
@@ -92,23 +93,35 @@ std::string set_parameter(ProblemChoice& problem, const std::string& text) {
     const std::size_t equals = text.find('=');
     const auto value = equals == std::string::npos ? std::nullopt : number(text.substr(equals + 1));
     if (!value) return "--parameter " + text + ": expected name=number, as in kappa=10";
-    const SurfaceSpec* surface = problem.data ? nullptr : find_surface(problem.surface);
+    const std::span<const Parameter> parameters = parameters_of(problem);
     const std::string id = text.substr(0, equals);
-    const int i = surface ? index_of(surface->parameters, id) : -1;
+    const int i = index_of(parameters, id);
     if (i < 0) {
         std::vector<std::string> known;
-        if (surface)
-            for (const Parameter& p : surface->parameters) known.emplace_back(p.id);
+        for (const Parameter& p : parameters) known.emplace_back(p.id);
         return "--parameter " + text + ": " + (known.empty() ? "this problem has no parameters" : unknown("parameter", id, known));
     }
-    const std::string wrong = complaint(surface->parameters[static_cast<std::size_t>(i)], *value);
+    const std::string wrong = complaint(parameters[static_cast<std::size_t>(i)], *value);
     if (!wrong.empty()) return "--parameter " + text + ": " + wrong;
     problem.parameters[static_cast<std::size_t>(i)] = *value;
     return {};
 }
 
+std::string set_formula(ProblemChoice& problem, const ScenarioSource& source) {
+    UserFormula::Defaults defaults;
+    for (const std::string& text : source.parameters)
+        if (const std::size_t equals = text.find('='); equals != std::string::npos)
+            if (const auto value = number(text.substr(equals + 1))) defaults.emplace(text.substr(0, equals), *value);
+    auto parsed = UserFormula::parse(source.formula, defaults);
+    if (const auto* wrong = std::get_if<FormulaError>(&parsed))
+        return "--formula: " + describe(*wrong, source.formula) + "\n  " + source.formula + "\n  " + std::string(column_of(*wrong, source.formula) - 1, ' ') + "^";
+    problem = default_problem(std::get<0>(parsed));
+    return {};
+}
+
 std::string set_problem(ProblemChoice& problem, const ScenarioSource& source) {
-    if (!source.surface.empty() && !source.data.empty()) return "give --surface or --data, not both";
+    if (!source.surface.empty() + !source.data.empty() + !source.formula.empty() > 1) return "give only one of --surface, --formula and --data";
+    if (!source.formula.empty()) return set_formula(problem, source);
     if (!source.surface.empty()) {
         problem.surface = source.surface;
         problem.data = nullptr;
@@ -180,7 +193,7 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     if (source.ensemble) scenario.ensemble = *source.ensemble;
     if (source.batch) {
         if (!scenario.problem.data) {
-            error = "--batch belongs to data, not to a surface";
+            error = "--batch belongs to data";
             return scenario;
         }
         scenario.problem.batch = *source.batch;

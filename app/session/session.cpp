@@ -136,7 +136,17 @@ void Session::on(const SetStart& e) {
     change("start", [&](Scenario& s) { s.problem.start = e.start; });
 }
 void Session::on(const SetSteps& e) {
-    change("steps", [&](Scenario& s) { s.steps = e.steps; });
+    // Schedules may not be longer than the run: a shorter one ends them, a longer one lets them be. A hand that passes a short
+    // run on its way leaves no trace in them.
+    const Situation* before = undo_.before("steps");
+    const std::vector<RacerChoice> racers = (before ? before->scenario : now_.scenario).racers;
+    change("steps", [&](Scenario& s) {
+        s.steps = e.steps;
+        for (std::size_t i = 0; i < s.racers.size(); ++i) {
+            s.racers[i].schedule = shortened(racers[i].schedule, e.steps);
+            s.racers[i].momentum_schedule = shortened(racers[i].momentum_schedule, e.steps);
+        }
+    });
 }
 void Session::on(const SetSeed& e) {
     change("seed", [&](Scenario& s) { s.seed = e.seed; });
@@ -147,6 +157,10 @@ void Session::on(const SetBatch& e) {
 }
 void Session::on(const SetEnsemble& e) {
     change("ensemble", [&](Scenario& s) { s.ensemble = e.members; });
+}
+
+void Session::on(const SetNoise& e) {
+    change("noise", [&](Scenario& s) { s.noise = e.noise; });
 }
 
 void Session::on(const AddRacer& e) {
@@ -205,10 +219,9 @@ void Session::on(const SetOptimizer& e) {
         next.hidden = racer.hidden;
         next.clip_norm = racer.clip_norm;
         next.clip_value = racer.clip_value;
-        next.schedule = racer.schedule;
-        next.momentum_schedule = racer.momentum_schedule;
+        if (scheduled_rate(*optimizer) >= 0) next.schedule = racer.schedule;
+        if (scheduled_momentum(*optimizer) >= 0) next.momentum_schedule = racer.momentum_schedule;
         next.wrapper = racer.wrapper;
-        if (!complaint(next).empty()) next.schedule = next.momentum_schedule = {};  // of an optimizer without a learning rate
         racer = std::move(next);
     });
 }
@@ -218,12 +231,18 @@ void Session::on(const SetHyperparameter& e) {
             if (i == e.racer || e.linked) set_racer_key(s.racers[i], e.key, e.value);  // one that has no such key stays as it is
     });
 }
+void Session::on(const SetRacer& e) {
+    if (e.racer >= now_.scenario.racers.size()) return;
+    change("racer " + std::to_string(e.racer), [&](Scenario& s) { s.racers[e.racer] = e.choice; });
+}
 void Session::on(const ResetRacer& e) {
     if (e.racer >= now_.scenario.racers.size()) return;
     change("", [&](Scenario& s) {
         RacerChoice& racer = s.racers[e.racer];
         racer.hyper = default_hyperparameters(*find_optimizer(racer.optimizer));
         racer.clip_norm = racer.clip_value = 0;
+        racer.schedule = racer.momentum_schedule = {};
+        racer.wrapper = {};
     });
 }
 void Session::on(const ReplaceScenario& e) {

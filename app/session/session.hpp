@@ -70,6 +70,7 @@ private:
     void on(const SetSeed&);
     void on(const SetBatch&);
     void on(const SetEnsemble&);
+    void on(const SetNoise&);
     void on(const AddRacer&);
     void on(const DuplicateRacer&);
     void on(const RemoveRacer&);
@@ -78,6 +79,7 @@ private:
     void on(const HideRacer&);
     void on(const SetOptimizer&);
     void on(const SetHyperparameter&);
+    void on(const SetRacer&);
     void on(const ResetRacer&);
     void on(const ReplaceScenario&);
     void on(const EndGesture&);

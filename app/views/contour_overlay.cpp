@@ -1,6 +1,7 @@
 #include "app/views/contour_overlay.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/widgets/axis.hpp"
 #include "app/widgets/controls.hpp"
@@ -91,6 +92,10 @@ void draw_landmarks(const ViewContext& context, const ContourState& state, const
             list.AddLine({p.x, p.y - arm}, {p.x, p.y + arm}, ink, width);
         });
     }
+    for (const Point& minimum : context.session.problem().local_minima) {
+        const ImVec2 p = on_screen(state, picture, minimum);
+        cased(ui, ui.theme->minimum_marker, [&](ImU32 ink, float width) { list.AddCircle(p, ui.px(4), ink, 0, width); });
+    }
     const ImVec2 start = on_screen(state, picture, context.session.scenario().problem.start);
     cased(ui, ui.theme->vector, [&](ImU32 ink, float width) { list.AddCircle(start, ui.px(6), ink, 0, width); });
 }
@@ -130,9 +135,10 @@ void draw_point_readout(const ViewContext& context, const ContourState& state, c
     Point gradient;
     double loss = 0;
     problem.objective->evaluate({&at, 1}, {&gradient, 1}, {&loss, 1});
+    const bool defined = !std::isnan(loss);
     const double x_pixel = state.view.width() / std::max(1, state.size.width), y_pixel = state.view.height() / std::max(1, state.size.height);
     const std::array<std::array<std::string, 2>, 4> cells{{{problem.axes[0], format_resolved(at.x(), x_pixel)}, {problem.axes[1], format_resolved(at.y(), y_pixel)},
-                                                          {"f", format_number(loss)}, {"|∇f|", format_number(gradient.norm())}}};
+                                                          {"f", defined ? format_number(loss) : "not defined here"}, {defined ? "|∇f|" : "", defined ? format_number(gradient.norm()) : ""}}};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float line = ui.px(19), pad = ui.px(10), gap = ui.px(9);
     float column = ui.px(112);  // wider where the view is so deep that positions need many digits

@@ -33,7 +33,10 @@ RowSampler sampler_of(const Problem& problem) {
     return [objective = problem.objective](double x0, double dx, int n, double y, double* out) { objective->heights(x0, dx, y, {out, static_cast<std::size_t>(n)}); };
 }
 
-std::string subject_of(const ProblemChoice& choice) { return choice.data ? "data " + choice.data_source + choice.data->name : choice.surface; }
+std::string subject_of(const ProblemChoice& choice) {
+    if (choice.formula) return "formula " + choice.formula->text() + choice.formula_name;
+    return choice.data ? "data " + choice.data_source + choice.data->name : choice.surface;
+}
 
 void follow_size(ContourState& state, PixelSize size, const Problem& problem) {
     const AspectPolicy policy = state.options.equal_axes ? AspectPolicy::equal : AspectPolicy::stretch;

@@ -1,4 +1,4 @@
-// What the racers run on: the surface's own parameters and its transform, the start, the number of steps, the minibatch and its seed.
+// What the racers run on: the surface's own parameters and its transform, the start, the number of steps, the conditions.
 #pragma once
 
 #include "app/views/view.hpp"

@@ -163,7 +163,8 @@ void draw_caption(const ViewContext& context, const Layout& l, const DetailColum
 float draw_plot(const ViewContext& context, ScopeState& state, const ScopePlot& plot, const Axis& steps, const Layout& l, ImU32 colour, int row, float top) {
     const Ui& ui = context.ui;
     for (const ScopeLine& line : plot.shown) {
-        draw_caption(context, l, state.details.columns()[line.column], line.dim, colour, state.choice.coordinates, row, top);
+        const DetailColumn& column = state.details.columns()[line.column];
+        draw_caption(context, l, column, line.dim, colour, column.scalar ? std::array{true, false} : state.choice.coordinates, row, top);
         top += l.caption(ui);
     }
     top += ui.px(caption_gap);

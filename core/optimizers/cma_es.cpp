@@ -139,6 +139,7 @@ C = (1 - c_1*(1 - (1 - h_sigma)*c_c*(2 - c_c)) - c_mu)*C + c_1*outer(p_c, p_c) +
 sigma = sigma*exp(min(1, c_sigma/d_sigma*(norm(p_sigma)/chi - 1))))",
                            .convention = "Positive weights only; c_m = 1; all racers of one seed draw the same normal numbers. Losses that are no numbers rank last.",
                            .reference = "Hansen & Ostermeier 2001; Hansen, The CMA Evolution Strategy: A Tutorial, 2016 (2023)",
+                           .draws = true,
                            .rule = {}});
 }
 

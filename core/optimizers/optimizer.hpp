@@ -92,6 +92,7 @@ struct OptimizerSpec {
     std::string_view convention;      // which library it equals, where libraries differ
     std::string_view reference;       // paper or source
     std::string_view warning = {};    // what a user must know before trusting it
+    bool draws = false;               // random numbers of its own: another seed is another path
     std::string_view golden = {};     // name of the rule in tests/golden that covers it; empty: its id
     Rule rule;
 

@@ -43,6 +43,7 @@ estimate = part((loss(ahead) - loss(behind))/(2*c_k)*Delta)
 theta = theta - a_k*estimate)",
                           .convention = "Spall's gain sequences with k = t − 1: aₖ = α/(k + 1 + A)^0.602, cₖ = c/(k + 1)^0.101. Two losses per update, whatever the dimension.",
                           .reference = "Spall 1992; Spall 1998",
+                          .draws = true,
                           .rule = {}});
 }
 

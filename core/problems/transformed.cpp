@@ -112,7 +112,8 @@ Problem transformed(Problem problem, const Transform& transform) {
         const Point p = transform.apply(u);
         problem.domain = {std::min(problem.domain.x_min, p.x()), std::max(problem.domain.x_max, p.x()), std::min(problem.domain.y_min, p.y()), std::max(problem.domain.y_max, p.y())};
     }
-    for (Point& minimum : problem.minima) minimum = transform.apply(minimum);
+    for (auto* points : {&problem.minima, &problem.local_minima})
+        for (Point& minimum : *points) minimum = transform.apply(minimum);
     problem.start = transform.apply(problem.start);
     problem.formula += ", moved, stretched and turned";
     problem.objective = std::make_shared<const Transformed>(std::move(problem.objective), transform);

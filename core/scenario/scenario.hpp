@@ -30,6 +30,10 @@ struct ProblemChoice {
     std::string data_source;              // as a file says it: a shipped id, a file name, or empty for points in the scenario
     int batch = 0;                        // minibatch size; 0 takes all points
 
+    std::shared_ptr<const UserFormula> formula;  // shared, never changed; null unless the problem is a formula of the user's own
+    std::string formula_name;                    // shown to people; may be empty
+    std::optional<Box> domain;                   // of a formula: the first view, and where its minima are looked for
+
     Point start = {-1.2, 1.0};
 
     bool operator==(const ProblemChoice&) const;
@@ -64,7 +68,11 @@ struct Scenario {
 // Choices with the defaults of their catalogue entry.
 ProblemChoice default_problem(const SurfaceSpec& surface);
 ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string source);
+ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const std::optional<Box>& domain = {});
 RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals);
+
+// What ProblemChoice::parameters are the values of.
+std::span<const Parameter> parameters_of(const ProblemChoice&);
 
 // The scenario that the program opens with: Adam, momentum, RMSprop and SGD on Rosenbrock's valley.
 Scenario default_scenario();
@@ -87,6 +95,7 @@ void separate_styles(std::vector<RacerChoice>& racers);
 using KeyValue = std::variant<std::monostate, double, bool, std::string, std::vector<Point>>;  // a list of numbers has y = 0; nothing stands for anything else
 std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value, int steps = default_steps);
 // Likewise for the noise: kind, scale, freedom.
+const Parameter& noise_kind();
 std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& value);
 // Another transform of the surface. The start goes with it, so that the race on the surface stays the same.
 void set_transform(ProblemChoice& problem, const Transform& transform);

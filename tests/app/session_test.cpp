@@ -41,6 +41,11 @@ testing::AssertionResult runs_its_scenario(Session& session) {
     return testing::AssertionSuccess();
 }
 
+RacerChoice with_cosine(RacerChoice racer) {
+    EXPECT_EQ(set_racer_key(racer, "schedule.kind", std::string("cosine"), default_scenario().steps), "");
+    return racer;
+}
+
 struct EditCase {
     const char* name;
     Edit edit;
@@ -63,6 +68,8 @@ std::vector<EditCase> all_edits() {
             {"hyperparameter", SetHyperparameter{0, "lr", 0.01}},
             {"linked", SetHyperparameter{0, "lr", 0.002, true}},
             {"clipping", SetHyperparameter{0, "clip_norm", 1.5}},
+            {"noise", SetNoise{{Noise::Kind::gaussian, 0.5, 3}}},
+            {"racer", SetRacer{0, with_cosine(default_scenario().racers[0])}},
             {"reset", ResetRacer{0}},
             {"replace", ReplaceScenario{on_surface("booth", {"sgd"})}}};
 }
@@ -109,7 +116,7 @@ TEST(Edits, ThatMakeNoSenseAreHarmless) {
         const Scenario before = session.scenario();
         for (const std::size_t i : {std::size_t{4}, std::size_t{1000}, far})
             for (const Edit& edit : std::vector<Edit>{DuplicateRacer{i}, RemoveRacer{i}, MoveRacer{i, 0}, MoveRacer{0, i}, RenameRacer{i, "x"}, HideRacer{i, true}, SetOptimizer{i, "adam"},
-                                                      SetHyperparameter{i, "lr", 0.5}, ResetRacer{i}, SetParameter{i, 1.0}, Select{i}, SetSpeed{i}}) {
+                                                      SetHyperparameter{i, "lr", 0.5}, SetRacer{i, default_scenario().racers[0]}, ResetRacer{i}, SetParameter{i, 1.0}, Select{i}, SetSpeed{i}}) {
                 session.apply(edit);
                 EXPECT_EQ(session.scenario(), before) << "edit of kind " << edit.index();
             }

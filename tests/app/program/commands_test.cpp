@@ -206,6 +206,13 @@ TEST(TraceCommand, RefusesNamingRacerAndKey) {
     EXPECT_TRUE(refused(thalweg({"trace", "--surface", "booth", "-o", "/nowhere/at/all.csv", "--racer", "sgd"}), {"/nowhere/at/all.csv"}));
     EXPECT_TRUE(refused(thalweg({"trace", "--seed", "-1"}), {"seed"}));
     EXPECT_TRUE(refused(thalweg({"trace", "--parameter", "kappa=3"}), {"kappa"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--steps", "50", "--racer", "sgd,schedule.kind=cosine,schedule.t_max=60"}), {"racer 1", "schedule.t_max = 60", "50 steps"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "sgd,schedule.kind=cosin"}), {"schedule.kind", "cosine"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "sgd,lr=-1"}), {"sgd", "lr = -1"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "sgd,momentum_schedule.kind=cosine"}), {"momentum_schedule", "sgd"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--noise", "gaussian", "--racer", "sgd"}), {"--noise gaussian", "scale"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--noise", "gaussian,scale=-1", "--racer", "sgd"}), {"scale = -1"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--noise", "gaussian,scale=nan", "--racer", "sgd"}), {"scale"}));
     const TemporaryFolder folder;
     write_file(folder / "second.toml", "[problem]\nsurface = \"booth\"\n\n[[racer]]\noptimizer = \"sgd\"\n\n[[racer]]\noptimizer = \"adam\"\nname = \"Bert\"\nbeta2 = 7\n");
     EXPECT_TRUE(refused(thalweg({"trace", (folder / "second.toml").string()}), {"second.toml", "2", "beta2"}));
