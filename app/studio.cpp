@@ -52,6 +52,10 @@ void Studio::handle_key(const KeyPress& key) {
         help_open_ = false;
         return;
     }
+    if (card_.optimizer && !key.ctrl && (key.key == GLFW_KEY_ESCAPE || key.key == GLFW_KEY_I)) {
+        card_.close();
+        return;
+    }
     if (key.ctrl) {
         switch (key.key) {
             case GLFW_KEY_O: requests_.open_file = true; break;
@@ -76,6 +80,8 @@ void Studio::handle_key(const KeyPress& key) {
         case GLFW_KEY_HOME: edit(SetPlayhead{0}); break;
         case GLFW_KEY_END: edit(SetPlayhead{static_cast<double>(session_.scenario().steps)}); break;
         case GLFW_KEY_V: views_.contour.options.step = !views_.contour.options.step; break;
+        case GLFW_KEY_A: toggle_step_ = true; break;
+        case GLFW_KEY_I: open_card(); break;
         case GLFW_KEY_R: views_.contour.reset_view = true; break;
         case GLFW_KEY_T: requests_.switch_theme = true; break;
         case GLFW_KEY_F1: help_open_ = true; break;
@@ -83,6 +89,19 @@ void Studio::handle_key(const KeyPress& key) {
         case GLFW_KEY_ESCAPE: edit(DismissMessage{}); break;
         default: break;
     }
+}
+
+void Studio::open_card() {
+    if (session_.selected() >= session_.scenario().racers.size()) return;
+    const RacerChoice& racer = session_.scenario().racers[session_.selected()];
+    card_.open(*find_optimizer(racer.optimizer), racer.hyper);
+}
+
+void Studio::toggle_step_panel() {
+    const Pane* pane = find_pane(panes_, "anatomy");
+    if (!pane) return;
+    set_folded(panes_, "anatomy", !pane->folded);
+    settings_.panes = format_panes(panes_);
 }
 
 void Studio::follow_requests() {
@@ -150,6 +169,7 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     // Until the user moves something, the arrangement is the one that suits the window.
     if (settings_.panes.empty()) panes_ = default_panes(window.width() / ui.scale, window.height() / ui.scale);
     else if (panes_.is_leaf()) panes_ = parse_panes(settings_.panes, default_panes(window.width() / ui.scale, window.height() / ui.scale), known_views()).root;
+    if (std::exchange(toggle_step_, false)) toggle_step_panel();
     const PaneMeasures measures = pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; });
     const PaneLayout placed = layout(panes_, middle, measures);
     PanesResult changed;
@@ -173,6 +193,7 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     draw_transport_view(context(bottom), views_.transport);
     show_message(ui, middle, seconds);
     dialog_.draw(ui, window, edits_);
+    draw_optimizer_card(ui, window, card_);
     formula_editor_.draw(ui, window, session_.scenario().problem, formulas_, edits_);
     if (help_open_) draw_help_overlay(ui, window, help_open_);
     ImGui::End();
@@ -181,6 +202,10 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     settings_.contour = views_.contour.options;
     if (!edits_.empty() || cursor_.next != cursor_.step) ui.frame_request->ask(0);
     apply_edits();
+    if (std::exchange(views_.racers.about, false)) {  // the racer is the selected one by now
+        open_card();
+        ui.frame_request->ask(0);
+    }
 }
 
 }  // namespace thalweg::app

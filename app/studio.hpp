@@ -9,6 +9,7 @@
 #include "app/settings.hpp"
 #include "app/shell/input_queue.hpp"
 #include "app/views/formula_editor.hpp"
+#include "app/views/optimizer_card.hpp"
 #include "app/views/path_dialog.hpp"
 #include "app/views/top_bar.hpp"
 #include "app/views/view_list.hpp"
@@ -30,7 +31,7 @@ public:
     void apply_edits();  // at once, rather than at the end of the next frame
 
     bool animating() const { return session_.playing(); }
-    bool settled() const { return !session_.running() && !contour_busy(views_.contour) && edits_.empty(); }  // nothing more to come by itself
+    bool settled() const { return !session_.running() && !session_.ensemble_busy() && !contour_busy(views_.contour) && edits_.empty(); }  // nothing more to come by itself
     bool take_screenshot_request() { return std::exchange(requests_.screenshot, false); }
 
     Session& session() { return session_; }
@@ -42,6 +43,8 @@ public:
 private:
     void handle_key(const KeyPress& key);
     void follow_requests();
+    void open_card();          // of the selected racer's optimizer
+    void toggle_step_panel();
     void show_message(const Ui& ui, const Rect& area, double seconds);
 
     Session session_;
@@ -52,7 +55,8 @@ private:
     PathDialog dialog_;
     FormulaLibrary formulas_;
     FormulaEditor formula_editor_;
-    bool help_open_ = false, save_now_ = false;
+    OptimizerCardState card_;
+    bool help_open_ = false, save_now_ = false, toggle_step_ = false;
     double message_age_ = 0;
     std::string message_text_;
     SharedCursor cursor_;

@@ -11,6 +11,7 @@ int eval(const EvalOptions& options) {
     source.formula = options.formula;
     source.data = options.data;
     source.parameters = options.parameters;
+    source.transform = options.transform;
     if (options.surface.empty() && options.formula.empty() && options.data.empty()) return fail("eval needs --surface NAME, --formula TEXT or --data FILE");
     const auto at = parse_pair(options.at);
     if (!at) return fail("--at " + options.at + ": expected two numbers, as in --at 1.5,0.3");

@@ -60,15 +60,33 @@ std::string add_racer(Scenario& scenario, const std::string& text) {
     return {};
 }
 
+// Every key=value of a list through `set(key, value)`, up to the first that is wrong.
+template <class Set>
+std::string set_pairs(std::span<const std::string> pairs, Set&& set) {
+    for (const std::string& pair : pairs) {
+        const std::size_t equals = pair.find('=');
+        std::string wrong = equals == std::string::npos ? "expected key=value, found '" + pair + "'" : set(pair.substr(0, equals), value_of(pair.substr(equals + 1)));
+        if (!wrong.empty()) return wrong;
+    }
+    return {};
+}
+
 // gaussian,scale=0.5
 std::string set_noise(Noise& noise, const std::string& text) {
     const std::vector<std::string> parts = split(text, ',');
     std::string wrong = set_noise_key(noise, "kind", parts[0]);
-    for (std::size_t i = 1; i < parts.size() && wrong.empty(); ++i) {
-        const std::size_t equals = parts[i].find('=');
-        wrong = equals == std::string::npos ? "expected key=value, found '" + parts[i] + "'" : set_noise_key(noise, parts[i].substr(0, equals), value_of(parts[i].substr(equals + 1)));
-    }
+    if (wrong.empty()) wrong = set_pairs(std::span(parts).subspan(1), [&](const std::string& key, const KeyValue& value) { return set_noise_key(noise, key, value); });
+    if (wrong.empty() && parts.size() == 1 && noise.kind != Noise::Kind::none && noise.scale == 0) wrong = "how large? as in " + text + ",scale=0.5";
     return wrong.empty() ? wrong : "--noise " + text + ": " + wrong;
+}
+
+// rotation=0.5,shift_x=1: what it does not name stays as it is.
+std::string set_transform(ProblemChoice& problem, const std::string& text) {
+    Transform transform = problem.transform;
+    const std::string wrong = set_pairs(split(text, ','), [&](const std::string& key, const KeyValue& value) { return set_transform_key(transform, key, value); });
+    if (!wrong.empty()) return "--transform " + text + ": " + wrong;
+    set_transform(problem, transform);
+    return {};
 }
 
 std::string set_parameter(ProblemChoice& problem, const std::string& text) {
@@ -161,6 +179,7 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     if (!(error = set_problem(scenario.problem, source)).empty()) return scenario;
     for (const std::string& text : source.parameters)
         if (!(error = set_parameter(scenario.problem, text)).empty()) return scenario;
+    if (!source.transform.empty() && !(error = set_transform(scenario.problem, source.transform)).empty()) return scenario;
     if (!source.start.empty()) {
         const auto start = parse_pair(source.start);
         if (!start) {
@@ -171,6 +190,7 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     }
     if (source.steps) scenario.steps = *source.steps;
     if (source.seed) scenario.seed = *source.seed;
+    if (source.ensemble) scenario.ensemble = *source.ensemble;
     if (source.batch) {
         if (!scenario.problem.data) {
             error = "--batch belongs to data";

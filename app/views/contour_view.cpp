@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/contour_ensemble.hpp"
 #include "app/views/contour_overlay.hpp"
 #include "app/views/contour_step.hpp"
 #include "app/widgets/axis.hpp"
@@ -117,9 +118,12 @@ void draw_picture(const ViewContext& context, ContourState& state, const Rect& p
         paths.push_back({PathPoints(path.data()->data(), path.data()->data() + 1, 2, path.size()), session.race().revision(i),
                          {.colour = to_rgba(style.colour), .casing = to_rgba(ui.theme->casing, 0.9f), .dash = style.dash}});
     };
+    std::vector<PictureBand> bands;
+    add_ensemble_bands(context, bands);
     for (std::size_t i = session.race().size(); i-- > 0;)
         if (i != session.selected()) add(i);
     if (session.selected() < session.race().size()) add(session.selected());  // on top
+    add_mean_paths(context, paths);
 
     state.picture->update({.size = state.size,
                            .view = state.view,
@@ -127,6 +131,7 @@ void draw_picture(const ViewContext& context, ContourState& state, const Rect& p
                            .mapping = state.mapping,
                            .contour = {.map = shown_map(state, ui), .isolines = state.options.isolines, .scale = ui.scale},
                            .background = to_rgba(ui.theme->panel),
+                           .bands = bands,
                            .paths = paths,
                            .playhead = session.playhead()});
     state.picture->render();
@@ -255,9 +260,11 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     list.PushClipRect(top_left(picture), bottom_right(picture), true);
     list.ChannelsSplit(2);  // the step lies on top, but what it covers must be known first
     list.ChannelsSetCurrent(1);
-    const std::vector<Rect> covered = draw_step(context, state, picture);
+    std::vector<Rect> covered = draw_step(context, state, picture);
+    covered.push_back(draw_ensemble_note(context, picture));
     list.ChannelsSetCurrent(0);
     draw_isoline_labels(context, state, picture, covered);
+    draw_ensemble_at(context, state, picture);
     draw_landmarks(context, state, picture);
     draw_racers_at(context, state, picture);
     list.ChannelsMerge();

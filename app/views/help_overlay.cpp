@@ -25,6 +25,8 @@ constexpr std::array keys{
     Entry{"Home End", "first, last step"},
     Entry{"R", "reset the view"},
     Entry{"V", "arrows of the step"},
+    Entry{"A", "the step line by line"},
+    Entry{"I", "about the optimizer"},
     Entry{"Ctrl+O Ctrl+S", "open, save"},
     Entry{"Ctrl+Z", "undo"},
     Entry{"Ctrl+Shift+Z Ctrl+Y", "redo"},

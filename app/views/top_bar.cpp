@@ -1,34 +1,32 @@
 #include "app/views/top_bar.hpp"
 
+#include <functional>
+
+#include "app/widgets/catalogue_menu.hpp"
 #include "app/widgets/controls.hpp"
+#include "app/widgets/menu.hpp"
 
 namespace thalweg::app {
 namespace {
 
-void formula_items(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests) {
-    const Ui& ui = context.ui;
+void problem_menu(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests, const Rect& anchor) {
+    if (!menu_is_open("problem menu")) return;
     const ProblemChoice& chosen = context.session.scenario().problem;
-    menu_heading(ui, "FORMULAS");
-    requests.edit_formula |= menu_item(ui, "Your own formula…", {.note = "Type any formula of x, y and parameters", .checked = chosen.formula && chosen.formula_name.empty()});
+    std::vector<CatalogueEntry> entries{{"formula", "Your own formula…", "FORMULAS", "Type any formula of x, y and parameters", chosen.formula && chosen.formula_name.empty()}};
+    std::vector<std::function<void()>> choose{[&] { requests.edit_formula = true; }};  // one per entry
+    const auto offer = [&](CatalogueEntry entry, std::function<ProblemChoice()> problem) {
+        entries.push_back(entry);
+        choose.push_back([&context, problem = std::move(problem)] { context.edits.push_back(SetProblem{problem()}); });
+    };
     for (const std::span<const ProblemChoice> list : {formulas.saved(), shipped_formulas()})
         for (const ProblemChoice& entry : list)
-            if (menu_item(ui, entry.formula_name, {.note = entry.formula->typeset(), .checked = chosen.formula && chosen.formula_name == entry.formula_name})) context.edits.push_back(SetProblem{entry});
-}
-
-void problem_menu(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests, const Rect& anchor) {
-    const Ui& ui = context.ui;
-    const ProblemChoice& chosen = context.session.scenario().problem;
-    if (!begin_menu(ui, "problem menu", anchor, 420)) return;
-    formula_items(context, formulas, requests);
-    menu_heading(ui, "SURFACES");
+            offer({entry.formula_name, entry.formula_name, "FORMULAS", entry.formula->typeset(), chosen.formula && chosen.formula_name == entry.formula_name}, [&entry] { return entry; });
     for (const SurfaceSpec& surface : surface_catalogue())
-        if (menu_item(ui, surface.name, {.note = surface.shows, .checked = !chosen.data && !chosen.formula && chosen.surface == surface.id})) context.edits.push_back(SetProblem{default_problem(surface)});
-    menu_heading(ui, "LEAST SQUARES ON DATA");
+        offer({surface.id, surface.name, surface.family, surface.shows, !chosen.data && !chosen.formula && chosen.surface == surface.id}, [&surface] { return default_problem(surface); });
     for (const ShippedDataset& data : dataset_catalogue())
-        if (menu_item(ui, data.id, {.note = data.description, .checked = chosen.data && chosen.data_source == data.id}))
-            context.edits.push_back(SetProblem{default_problem(find_dataset(data.id), std::string(data.id))});
-    menu_item(ui, "Your own: open or drop a CSV file with columns x, y or x1, x2, y", {.enabled = false});
-    end_menu();
+        offer({data.id, data.id, "LEAST SQUARES ON DATA", data.description, chosen.data && chosen.data_source == data.id},
+              [&data] { return default_problem(find_dataset(data.id), std::string(data.id)); });
+    if (const auto picked = catalogue_menu(context.ui, "problem menu", anchor, 420, entries, "Your own points: open or drop a CSV file with columns x, y or x1, x2, y")) choose[*picked]();
 }
 
 }  // namespace
@@ -65,7 +63,7 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     right -= ui.px(12);
     const Point start = session.scenario().problem.start;
     std::string facts = "start (" + format_number(round_to_digits(start.x(), 4)) + ", " + format_number(round_to_digits(start.y(), 4)) + ")";
-    if (session.problem().objective->stochastic()) facts += " · seed " + std::to_string(session.scenario().seed);
+    if (depends_on_seed(session.scenario())) facts += " · seed " + std::to_string(session.scenario().seed);
     const std::string formula = "f(" + session.problem().axes[0] + ", " + session.problem().axes[1] + ") = " + session.problem().formula;
     const float formula_width = text_width(ui.fonts.mono, formula), facts_width = text_width(ui.fonts.body, facts);
     if (!session.scenario().problem.data && right - x > side) {  // a click makes it a formula of one's own

@@ -12,6 +12,7 @@ std::span<const ViewEntry> view_list() {
         ViewEntry{"loss", "LOSS", {260, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_loss_view(c, s.loss); }},
         ViewEntry{"readout", "READ-OUT", {250, 100}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_readout_view(c, s.readout); }},
         ViewEntry{"scope", "MOMENT SCOPE", {230, 200}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_scope_view(c, s.scope); }},
+        ViewEntry{"anatomy", "STEP", {230, 160}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_anatomy_view(c, s.anatomy); }},
     };
     return views;
 }
@@ -30,7 +31,9 @@ Pane default_panes(float width, float height) {
     const bool roomy = middle >= 800;
     Pane bottom = split(SplitAxis::row, roomy ? 0.48 : 0.45, leaf("loss"), leaf("readout"));
     Pane centre = split(SplitAxis::column, 1 - below / std::max(300.0, height - 110.0), leaf("contour"), std::move(bottom));
-    return split(SplitAxis::row, racers / width, leaf("racers"), split(SplitAxis::row, middle / (middle + scope), std::move(centre), leaf("scope")));
+    // Inside the selected racer: its slots over the run, and the step at the playhead, which waits folded where there is little room.
+    Pane inside = split(SplitAxis::column, 0.5, leaf("scope"), leaf("anatomy", height < 1000));
+    return split(SplitAxis::row, racers / width, leaf("racers"), split(SplitAxis::row, middle / (middle + scope), std::move(centre), std::move(inside)));
 }
 
 }  // namespace thalweg::app

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/shell/panes.hpp"
+#include "app/views/anatomy_view.hpp"
 #include "app/views/contour_view.hpp"
 #include "app/views/loss_view.hpp"
 #include "app/views/racers_view.hpp"
@@ -16,12 +17,13 @@
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(std::move(wake)) {}
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(std::move(wake)) { anatomy.steps = contour.steps; }
     RacersState racers;
     ContourState contour;
     LossState loss;
     ReadoutState readout;
     ScopeState scope;
+    AnatomyState anatomy;
     TransportState transport;
 };
 

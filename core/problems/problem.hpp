@@ -20,7 +20,7 @@ struct Problem {
     std::string shows;    // what to look at
     Box domain;           // a good first view
     Point start;          // where racers start unless told otherwise
-    std::vector<Point> minima;        // the lowest points
+    std::vector<Point> minima;        // the lowest points within the domain; empty if there is none, or a whole curve of them
     std::vector<Point> local_minima;  // higher ones, where they are known
     std::optional<double> minimum;  // the lowest loss within the domain; none if it has none there
     std::array<std::string, 2> axes{"x", "y"};

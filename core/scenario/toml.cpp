@@ -86,6 +86,30 @@ std::shared_ptr<const Dataset> read_points(const Reader& reader, const toml::nod
     return std::make_shared<const Dataset>(std::move(data));
 }
 
+// A value of a racer's, the noise's or a transform's table: a number, true or false, a text, a list of numbers or of pairs.
+KeyValue read_value(const Reader& reader, const toml::node& value, std::string_view key) {
+    if (const auto flag = value.value<bool>(); flag && value.is_boolean()) return *flag;
+    if (const auto text = value.value<std::string>()) return *text;
+    if (value.is_number()) return reader.number(value, key);
+    if (const toml::array* list = value.as_array()) {
+        std::vector<Point> points;
+        for (const toml::node& entry : *list) points.push_back(entry.is_array() ? read_point(reader, entry, key) : Point(reader.number(entry, key), 0));
+        return points;
+    }
+    return std::monostate();
+}
+
+// Every key of a table through `set(key, value)`, the kind first.
+template <class Set>
+void read_keys(const Reader& reader, Set&& set) {
+    const auto give = [&](std::string_view key, const toml::node& node) {
+        if (const std::string wrong = set(key, read_value(reader, node, key)); !wrong.empty()) reader.fail(node, wrong);
+    };
+    if (const toml::node* kind = reader.table().get("kind")) give("kind", *kind);
+    for (const auto& [key, node] : reader.table())
+        if (key.str() != "kind") give(key.str(), node);
+}
+
 // The values of a problem's parameters; those that the table leaves out keep theirs.
 void read_parameters(const toml::node& node, const Reader& problem, ProblemChoice& choice, const std::string& file) {
     Reader own(problem.subtable(node, "parameters"), "[problem.parameters] ", file);
@@ -123,7 +147,7 @@ ProblemChoice read_formula(const Reader& reader, const toml::node& node, const t
 ProblemChoice read_problem(const toml::table& table, const std::string& file, const std::filesystem::path& folder) {
     Reader reader(table, "[problem] ", file);
     const toml::node *surface = reader.take("surface"), *data = reader.take("data"), *points = reader.take("points");
-    const toml::node *start = reader.take("start"), *batch = reader.take("batch"), *parameters = reader.take("parameters");
+    const toml::node *start = reader.take("start"), *batch = reader.take("batch"), *parameters = reader.take("parameters"), *transform = reader.take("transform");
     const toml::node *formula = reader.take("formula"), *name = reader.take("name"), *domain = reader.take("domain");
     reader.reject_others();
     if ((surface != nullptr) + (data != nullptr) + (points != nullptr) + (formula != nullptr) > 1) reader.fail(table, "expected only one of surface, formula, data and points");
@@ -149,6 +173,7 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
         if (batch) reader.fail(*batch, "batch belongs to data, not to a surface");
     } else {
         if (parameters) reader.fail(*parameters, "parameters belong to a surface, not to data");
+        if (transform) reader.fail(*transform, "a transform belongs to a surface, not to data");
         if (points) {
             choice = default_problem(read_points(reader, *points), "");
         } else {
@@ -167,6 +192,11 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
         }
         if (batch) choice.batch = static_cast<int>(reader.whole(*batch, "batch", 0, static_cast<std::int64_t>(choice.data->size())));
     }
+    if (transform && !choice.data) {
+        Transform moved;
+        read_keys(Reader(reader.subtable(*transform, "transform"), "[problem.transform] ", file), [&](std::string_view key, const KeyValue& value) { return set_transform_key(moved, key, value); });
+        set_transform(choice, moved);
+    }
     if (start) {
         choice.start = read_point(reader, *start, "start");
         Scenario probe;
@@ -174,30 +204,6 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
         if (const std::string wrong = complaint(probe); !wrong.empty()) reader.fail(*start, wrong);
     }
     return choice;
-}
-
-// A value of a racer's or the noise's table: a number, true or false, a text, a list of numbers or of pairs.
-KeyValue read_value(const Reader& reader, const toml::node& value, std::string_view key) {
-    if (const auto flag = value.value<bool>(); flag && value.is_boolean()) return *flag;
-    if (const auto text = value.value<std::string>()) return *text;
-    if (value.is_number()) return reader.number(value, key);
-    if (const toml::array* list = value.as_array()) {
-        std::vector<Point> points;
-        for (const toml::node& entry : *list) points.push_back(entry.is_array() ? read_point(reader, entry, key) : Point(reader.number(entry, key), 0));
-        return points;
-    }
-    return std::monostate();
-}
-
-// Every key of a table through `set(key, value)`, the kind first.
-template <class Set>
-void read_keys(const Reader& reader, Set&& set) {
-    const auto give = [&](std::string_view key, const toml::node& node) {
-        if (const std::string wrong = set(key, read_value(reader, node, key)); !wrong.empty()) reader.fail(node, wrong);
-    };
-    if (const toml::node* kind = reader.table().get("kind")) give("kind", *kind);
-    for (const auto& [key, node] : reader.table())
-        if (key.str() != "kind") give(key.str(), node);
 }
 
 RacerChoice read_racer(const toml::node& node, const std::vector<RacerChoice>& rivals, int steps, const std::string& file) {
@@ -238,6 +244,7 @@ Scenario read_scenario(const toml::table& root, const std::string& file, const s
         Reader own(reader.subtable(*race, "race"), "[race] ", file);
         if (const toml::node* steps = own.take("steps")) scenario.steps = static_cast<int>(own.whole(*steps, "steps", min_steps, max_steps));
         if (const toml::node* seed = own.take("seed")) scenario.seed = static_cast<std::uint64_t>(own.whole(*seed, "seed", 0, static_cast<std::int64_t>(max_seed)));
+        if (const toml::node* members = own.take("ensemble")) scenario.ensemble = static_cast<int>(own.whole(*members, "ensemble", 0, max_members));
         if (const toml::node* noise = own.take("noise"))
             read_keys(Reader(own.subtable(*noise, "noise"), "[race.noise] ", file), [&](std::string_view key, const KeyValue& value) { return set_noise_key(scenario.noise, key, value); });
         own.reject_others();
@@ -267,7 +274,8 @@ std::string value_of(const Parameter& p, double value) {
 
 void write_schedule(std::ostream& out, std::string_view table, const ScheduleSetup& schedule) {
     if (!schedule.active()) return;
-    out << "[racer." << table << "]\nkind = " << quoted_text(schedule.spec ? schedule.spec->id : "constant") << '\n';
+    out << "[racer." << table << "]\n";
+    if (schedule.spec) out << "kind = " << quoted_text(schedule.spec->id) << '\n';
     if (schedule.warmup > 0) out << "warmup = " << schedule.warmup << '\n';
     if (!schedule.spec) return;
     for (std::size_t i = 0; i < schedule.values.size(); ++i) out << schedule.spec->parameters[i].id << " = " << value_of(schedule.spec->parameters[i], schedule.values[i]) << '\n';
@@ -335,7 +343,12 @@ std::string format_scenario(const Scenario& scenario) {
         out << "[problem.parameters]\n";
         for (std::size_t i = 0; i < parameters.size(); ++i) out << parameters[i].id << " = " << value_of(parameters[i], problem.parameters[i]) << '\n';
     }
+    if (const Transform& transform = problem.transform; !transform.identity()) {
+        out << "[problem.transform]\n";
+        for (std::size_t i = 0; i < transform.values.size(); ++i) out << transform_parameters()[i].id << " = " << value_of(transform_parameters()[i], transform.values[i]) << '\n';
+    }
     out << "\n[race]\nsteps = " << scenario.steps << "\nseed = " << scenario.seed << '\n';
+    if (scenario.ensemble > 0) out << "ensemble = " << scenario.ensemble << '\n';
     if (const Noise& noise = scenario.noise; noise != Noise{}) {
         out << "[race.noise]\nkind = " << quoted_text(noise_kinds()[static_cast<std::size_t>(noise.kind)]) << "\nscale = " << real(noise.scale) << '\n';
         out << "freedom = " << real(noise.freedom) << '\n';
