@@ -19,7 +19,10 @@ UserFormula::Result parsed(const std::string& text, const ProblemChoice& current
 
 ProblemChoice chosen(std::shared_ptr<const UserFormula> formula, std::string name, const ProblemChoice& current) {
     ProblemChoice choice = default_problem(std::move(formula), current.domain);
-    if (current.formula) choice.start = current.start;
+    if (current.formula) {
+        choice.start = current.start;
+        choice.transform = current.transform;
+    }
     choice.formula_name = std::move(name);
     return choice;
 }
