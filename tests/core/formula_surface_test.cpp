@@ -275,7 +275,7 @@ TEST(Formula, TheMinimaOfBuiltInSurfacesAreFoundToo) {
         const auto objective = spec.make(test::defaults(spec));
         const Counting counting(*objective);
         const FoundMinima found = find_minima(counting, spec.domain);
-        EXPECT_LT(counting.calls, 25'000) << spec.id;  // a slider must not wait for it
+        EXPECT_LT(counting.calls, 31'000) << spec.id;  // a slider must not wait for it: the patience of the search, and one candidate's worst case
         bool all = true;
         for (const Point& p : spec.minima) all = all && has(found.lowest, p, 1e-4 * (spec.domain.x_max - spec.domain.x_min));
         ++known;
