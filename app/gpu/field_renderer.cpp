@@ -31,6 +31,20 @@ void set_ink(Program& program, const char* name, Rgb8 ink, double strength) {
 
 }  // namespace
 
+void set_isolines(Program& program, const HeightMapping& mapping, double zero, const ContourStyle& style) {
+    const ColourMap& map = colour_map(style.map);
+    const double level_scale = 1.0 / mapping.spacing, every = mapping.major_every;
+    program.set("levels", static_cast<float>(level_scale), static_cast<float>((zero - mapping.origin) * level_scale));
+    program.set("majors", static_cast<float>(1.0 / every), static_cast<float>(mapping.major_phase / every));
+    set_ink(program, "ink_on_dark", map.ink.on_dark, map.ink.on_dark_strength);
+    set_ink(program, "ink_on_light", map.ink.on_light, map.ink.on_light_strength);
+    program.set("major_gain", static_cast<float>(IsolineInk::major_gain));
+    program.set("first_on_light", static_cast<float>((mapping.lo + map.ink.threshold * (mapping.hi - mapping.lo) - mapping.origin) * level_scale));
+    program.set("half_width", isoline_half_width * style.scale + 0.5F, major_half_width * style.scale + 0.5F);
+    const float fade_scale = 1.0F / ((fade_from - gone_at) * style.scale);
+    program.set("fade", fade_scale, -gone_at * style.scale * fade_scale);
+}
+
 FieldRenderer::FieldRenderer() : heights_(make_texture()), colours_(make_texture()), no_attributes_(make_vertex_array()) {}
 
 void FieldRenderer::upload(const HeightField& field) {
@@ -83,16 +97,7 @@ void FieldRenderer::draw_colours(const HeightMapping& mapping, const ContourStyl
     program.set("colours", 1);
     program.set("texel", 1.0F / static_cast<float>(heights.size().width), 1.0F / static_cast<float>(heights.size().height));
     program.set("to_colour", static_cast<float>(255.0 / range), static_cast<float>(-255.0 * mapping.lo / range));
-    const double level_scale = 1.0 / mapping.spacing, every = mapping.major_every;
-    program.set("levels", static_cast<float>(level_scale), static_cast<float>(-mapping.origin * level_scale));
-    program.set("majors", static_cast<float>(1.0 / every), static_cast<float>(mapping.major_phase / every));
-    set_ink(program, "ink_on_dark", map.ink.on_dark, map.ink.on_dark_strength);
-    set_ink(program, "ink_on_light", map.ink.on_light, map.ink.on_light_strength);
-    program.set("major_gain", static_cast<float>(IsolineInk::major_gain));
-    program.set("first_on_light", static_cast<float>((mapping.lo + map.ink.threshold * range - mapping.origin) * level_scale));
-    program.set("half_width", isoline_half_width * style.scale + 0.5F, major_half_width * style.scale + 0.5F);
-    const float fade_scale = 1.0F / ((fade_from - gone_at) * style.scale);
-    program.set("fade", fade_scale, -gone_at * style.scale * fade_scale);
+    set_isolines(program, mapping, 0, style);
     program.set("hatch", hatch_distance * style.scale);
     const Rgba hole = rgba(map.hole), hole_line = rgba(map.hole_line);
     program.set("hole", hole.r, hole.g, hole.b);

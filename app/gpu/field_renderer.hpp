@@ -20,6 +20,9 @@ struct ContourStyle {
     bool operator==(const ContourStyle&) const = default;
 };
 
+/// The uniforms that isolines need, for heights that count from `zero` on the mapped scale.
+void set_isolines(Program& program, const HeightMapping& mapping, double zero, const ContourStyle& style);
+
 class FieldRenderer {
 public:
     FieldRenderer();

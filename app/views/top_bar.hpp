@@ -1,6 +1,7 @@
 // The bar across the top: the problem, its formula, and what concerns the whole window.
 #pragma once
 
+#include "app/views/pictures.hpp"
 #include "app/views/view.hpp"
 
 namespace thalweg::app {
@@ -8,6 +9,7 @@ namespace thalweg::app {
 // What the bar asks of the window itself.
 struct TopBarRequests {
     bool open_file = false, save_file = false, screenshot = false, help = false, switch_theme = false;
+    Pictures pictures = Pictures::contour;  // those shown; the bar may choose others
 };
 
 void draw_top_bar(const ViewContext& context, TopBarRequests& requests);

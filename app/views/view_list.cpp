@@ -8,7 +8,8 @@ namespace thalweg::app {
 std::span<const ViewEntry> view_list() {
     static constexpr std::array views{
         ViewEntry{"racers", "RACERS", {230, 160}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_racers_view(c, s.racers); }},
-        ViewEntry{"contour", "", {420, 300}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_contour_view(c, s.contour); }},
+        ViewEntry{"contour", "", {300, 300}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_contour_view(c, s.contour); }},
+        ViewEntry{"surface", "", {300, 300}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_surface_view(c, s.surface, s.contour); }},
         ViewEntry{"loss", "LOSS", {260, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_loss_view(c, s.loss); }},
         ViewEntry{"readout", "READ-OUT", {250, 100}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_readout_view(c, s.readout); }},
         ViewEntry{"scope", "MOMENT SCOPE", {230, 200}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_scope_view(c, s.scope); }},
@@ -31,6 +32,18 @@ Pane default_panes(float width, float height) {
     Pane bottom = split(SplitAxis::row, roomy ? 0.48 : 0.45, leaf("loss"), leaf("readout"));
     Pane centre = split(SplitAxis::column, 1 - below / std::max(300.0, height - 110.0), leaf("contour"), std::move(bottom));
     return split(SplitAxis::row, racers / width, leaf("racers"), split(SplitAxis::row, middle / (middle + scope), std::move(centre), leaf("scope")));
+}
+
+Pane window_panes(const Settings& settings, float width, float height) {
+    Pane usual = default_panes(width, height);
+    // Two pictures need the room of the scope where there is little.
+    constexpr float roomy_for_both = 1500;
+    if (settings.pictures == Pictures::both && width < roomy_for_both) set_folded(usual, "scope", true);
+    std::vector<std::string> known;
+    for (const ViewEntry& view : view_list()) known.emplace_back(view.id);
+    Pane panes = settings.panes.empty() ? std::move(usual) : parse_panes(settings.panes, usual, known).root;
+    show_pictures(panes, settings.pictures);
+    return panes;
 }
 
 }  // namespace thalweg::app

@@ -5,20 +5,23 @@
 #include <string_view>
 #include <vector>
 
+#include "app/settings.hpp"
 #include "app/shell/panes.hpp"
 #include "app/views/contour_view.hpp"
 #include "app/views/loss_view.hpp"
 #include "app/views/racers_view.hpp"
 #include "app/views/readout_view.hpp"
 #include "app/views/scope_view.hpp"
+#include "app/views/surface_view.hpp"
 #include "app/views/transport_view.hpp"
 
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(std::move(wake)) {}
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(std::move(wake)) {}
     RacersState racers;
     ContourState contour;
+    SurfaceState surface;
     LossState loss;
     ReadoutState readout;
     ScopeState scope;
@@ -36,7 +39,10 @@ struct ViewEntry {
 std::span<const ViewEntry> view_list();
 const ViewEntry* find_view(std::string_view id);
 
-// The arrangement for a window of this unscaled size.
+// The arrangement for a window of this unscaled size, with the contour as its picture.
 Pane default_panes(float width, float height);
+
+// The user's own arrangement, else the default one, with the pictures that the user wants.
+Pane window_panes(const Settings& settings, float width, float height);
 
 }  // namespace thalweg::app
