@@ -36,7 +36,6 @@ void main() {
     c = mix(c, ink.rgb, cover * strength);
 #endif
     vec3 normal = normalize(vec3(-here.gb * height_scale / plan.zw, 1.0));
-    float facing = gl_FrontFacing ? dot(normal, light) : -dot(normal, light);
-    float lit = max(facing, 0.0);
+    float lit = gl_FrontFacing ? max(dot(normal, light), 0.0) : 0.25;   // the underside is even, or it would draw the eye
     colour = vec4(c * (ambient + diffuse * lit) + shine * pow(lit, 24.0), 1.0);
 }

@@ -38,7 +38,7 @@ struct Ray {
 /// A camera in front of a box, for a picture of some size: both ways between box and pixels.
 class CameraView {
 public:
-    /// `margin`: pixels on every side that the box leaves free at zoom 1, for labels.
+    /// `margin`: pixels at the sides and below that the box leaves free at zoom 1, for labels.
     CameraView(const OrbitCamera& camera, const BoxShape& box, PixelSize size, double margin = 0);
 
     struct Projected {
@@ -55,11 +55,13 @@ public:
     const Vec3& back() const { return back_; }  // from the target to the eye
     double distance() const { return distance_; }
     double pixels_per_unit() const { return pixels_per_unit_; }  // at the target
+    PixelPoint centre() const { return centre_; }                 // where the target is seen
     PixelSize size() const { return size_; }
     std::array<float, 16> matrix() const;  // box → clip, column-major for GL
 
 private:
     PixelSize size_;
+    PixelPoint centre_;
     Vec3 eye_, right_, up_, back_;
     double distance_ = 1, focal_ = 1, near_ = 0.1, far_ = 10, pixels_per_unit_ = 1;
 };

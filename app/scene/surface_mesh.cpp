@@ -208,4 +208,11 @@ std::optional<Vec3> pick(const SurfaceMesh& m, double box_height, const Ray& ray
     return std::nullopt;
 }
 
+bool visible_from(const SurfaceMesh& mesh, double box_height, const Vec3& eye, const Vec3& point) {
+    constexpr double slack = 0.03;  // box units: the point's own quad is no obstacle
+    const Vec3 way = point - eye;
+    const auto first = pick(mesh, box_height, {eye, way.normalized()});
+    return !first || (*first - eye).norm() >= way.norm() - slack;
+}
+
 }  // namespace thalweg::app

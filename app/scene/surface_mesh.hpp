@@ -60,4 +60,7 @@ std::vector<std::uint32_t> surface_triangles(const SurfaceMesh& mesh, int stride
 /// Where a ray meets the surface first.
 std::optional<Vec3> pick(const SurfaceMesh& mesh, double box_height, const Ray& ray);
 
+/// Nothing of the surface is between the eye and this point of it.
+bool visible_from(const SurfaceMesh& mesh, double box_height, const Vec3& eye, const Vec3& point);
+
 }  // namespace thalweg::app

@@ -10,7 +10,6 @@ namespace thalweg::app {
 namespace {
 
 constexpr float strength_if_hidden = 0.35f;
-constexpr double hidden_beyond = 0.03;  // box units between the surface in front and the point
 constexpr int wall_ticks = 6;
 
 // The sides of the box that face the eye; the walls with the grid are the other two.
@@ -109,10 +108,7 @@ Placer placer_of(const SurfaceScene& scene, bool occlusion) {
         const auto seen = at ? scene.camera.project(*at) : std::nullopt;
         if (!seen) return PlacedPoint{{}, false, 0};
         PlacedPoint placed{scene.on_screen(seen->at)};
-        if (!occlusion) return placed;
-        const Vec3 way = *at - scene.camera.eye();
-        const auto first = pick(scene.mesh, scene.box_height, {scene.camera.eye(), way.normalized()});
-        if (first && (*first - scene.camera.eye()).norm() < way.norm() - hidden_beyond) placed.strength = strength_if_hidden;
+        if (occlusion && !visible_from(scene.mesh, scene.box_height, scene.camera.eye(), *at)) placed.strength = strength_if_hidden;
         return placed;
     };
 }
@@ -141,18 +137,23 @@ void draw_box_axes(const ViewContext& context, const SurfaceScene& s) {
     const Sides front = sides_of(s);
     const double hx = s.mesh.half_x, hy = s.mesh.half_y;
     std::vector<Rect> taken;
-    // Edges on the outline of the box: nothing can be in front of them.
-    EdgeAxis x(context, s, {-hx, front.front_y, 0}, {hx, front.front_y, 0}, taken), y(context, s, {front.front_x, -hy, 0}, {front.front_x, hy, 0}, taken);
-    // Height stands at the left: of the four upright edges the one that is leftmost on screen.
+    // Only edges on the outline of the box, where nothing can be in front of them: at the foot of a side that faces the eye; else, from high above, at its top.
+    const Vec3& eye = s.camera.eye();
+    const auto faces = [](double at, double side) { return at * side > side * side; };
+    const auto level = [&](double at, double side) { return faces(at, side) || eye.z() < s.box_height ? 0.0 : s.box_height; };
+    const double x_level = level(eye.y(), front.front_y), y_level = level(eye.x(), front.front_x);
+    EdgeAxis x(context, s, {-hx, front.front_y, x_level}, {hx, front.front_y, x_level}, taken);
+    EdgeAxis y(context, s, {front.front_x, -hy, y_level}, {front.front_x, hy, y_level}, taken);
+    // Height stands at the left: of the upright edges on the outline the one that is leftmost on screen.
     Vec3 foot(0, 0, 0);
     double leftmost = 1e30;
     for (const double cx : {-hx, hx})
         for (const double cy : {-hy, hy})
-            if (const auto p = s.camera.project({cx, cy, 0}); p && p->at.x < leftmost) {
+            if (const auto p = s.camera.project({cx, cy, 0}); p && faces(eye.x(), cx) != faces(eye.y(), cy) && p->at.x < leftmost) {
                 leftmost = p->at.x;
                 foot = {cx, cy, 0};
             }
-    EdgeAxis z(context, s, foot, foot + Vec3(0, 0, s.box_height), taken);
+    EdgeAxis z(context, s, foot, foot + Vec3(0, 0, leftmost < 1e30 ? s.box_height : 0), taken);
     if (x) x.edge(), x.name(problem.axes[0]);
     if (y) y.edge(), y.name(problem.axes[1]);
     if (z) z.edge(), z.name(s.mesh.mapping.counts_from_base() ? "f − f*" : "f");
@@ -163,7 +164,7 @@ void draw_box_axes(const ViewContext& context, const SurfaceScene& s) {
         for (const Tick& t : nice_ticks({s.mesh.rect.y_lo, s.mesh.rect.y_hi}, y.room(ui.px(56))))
             if (t.major) y.tick(t.unit, t.label);
     if (z)
-        for (const LevelTick& t : colour_bar_ticks(vertical(s.mesh), z.room(ui.px(34)))) z.tick(t.fraction, t.label);
+        for (const LevelTick& t : colour_bar_ticks(vertical(s.mesh), z.room(ui.px(24)))) z.tick(t.fraction, t.label);
 }
 
 }  // namespace thalweg::app

@@ -12,7 +12,7 @@
 namespace thalweg::app {
 namespace {
 
-constexpr double plain_height = 0.8;        // of the box, its longer side being 2
+constexpr double plain_height = 0.9;        // of the box, its longer side being 2
 constexpr double calm_after = 0.15;         // seconds without a move: worth the fine triangles
 constexpr float margin = 46;                // unscaled; labels of the axes
 
@@ -40,27 +40,42 @@ void follow_mesh(const ContourState& contour, SurfaceState& state) {
     state.mesh = std::make_shared<const SurfaceMesh>(make_surface(*state.field, state.rect, contour.mapping, state.problem->minimum));
 }
 
-// From the side whose edges are lowest, so that no rim hides what is inside; x to the right and y away unless another side is clearly better.
-double best_azimuth(const SurfaceMesh& mesh) {
+// How much of the low ground, where races end, an eye at this azimuth sees.
+double seen_from(const SurfaceMesh& mesh, double height, double azimuth, PixelSize size) {
+    OrbitCamera camera;
+    camera.azimuth = azimuth;
+    const CameraView view(camera, mesh.box(height), size);
+    constexpr int across = 24;
+    constexpr double low = 0.4;
+    double whole = 0, seen = 0;
+    for (int j = 0; j < across; ++j)
+        for (int i = 0; i < across; ++i) {
+            const WorldPoint p{mesh.rect.x_lo + (i + 0.5) / across * mesh.rect.width(), mesh.rect.y_lo + (j + 0.5) / across * mesh.rect.height()};
+            const auto h = mesh.height_at(p);
+            if (!h || *h > low) continue;
+            const double weight = 1 + 4 * (low - *h);
+            whole += weight;
+            if (visible_from(mesh, height, view.eye(), *mesh.on_surface(p, height))) seen += weight;
+        }
+    return whole > 0 ? seen / whole : 1;
+}
+
+// x to the right and y away, unless from another corner clearly more of the valleys is seen.
+double best_azimuth(const SurfaceMesh& mesh, double height, PixelSize size) {
+    constexpr double clearly = 0.08, pi = std::numbers::pi;
     const double home = OrbitCamera{}.azimuth;
-    const auto side = [&](bool along_x, bool last) {
-        const int n = along_x ? mesh.columns : mesh.rows;
-        double sum = 0;
-        for (int k = 0; k < n; ++k) sum += static_cast<double>(along_x ? mesh.at(k, last ? mesh.rows - 1 : 0).height : mesh.at(last ? mesh.columns - 1 : 0, k).height);
-        return sum / n / (mesh.hi - mesh.lo);
-    };
-    const double south = side(true, false), north = side(true, true), west = side(false, false), east = side(false, true);
-    const std::array heights{south + east, east + north, north + west, west + south};  // as the eye goes round, from `home`
-    const auto best = std::min_element(heights.begin(), heights.end());
-    const double turns = *best < heights[0] - 0.25 ? static_cast<double>(best - heights.begin()) : 0.0;
-    return std::remainder(home + turns * 0.5 * std::numbers::pi, 2 * std::numbers::pi);
+    double best = home, most = seen_from(mesh, height, home, size) + clearly;
+    for (int quarter = 0; quarter < 4; ++quarter)
+        for (const double azimuth : {home + quarter * 0.5 * pi, -pi - home + quarter * 0.5 * pi})
+            if (const double seen = seen_from(mesh, height, azimuth, size); seen > most) most = seen, best = azimuth;
+    return std::remainder(best, 2 * pi);
 }
 
 void follow_camera(const ContourState& contour, SurfaceState& state) {
     if (state.subject == contour.subject && !state.reset_view) return;
     if (!state.field || !state.mesh || state.mesh->empty()) return;  // of this problem
     state.camera = {};
-    state.camera.azimuth = best_azimuth(*state.mesh);
+    state.camera.azimuth = best_azimuth(*state.mesh, box_height(state), state.size);
     state.at_home = true;
     state.subject = contour.subject;
     state.reset_view = false;
