@@ -10,11 +10,14 @@ using namespace thalweg::app;
 void add_source(CLI::App& command, ScenarioSource& source) {
     command.add_option("scenario", source.file, "A scenario file (TOML); the default scenario unless given");
     command.add_option("--surface", source.surface, "A surface by its id, as `thalweg list surfaces` prints it");
+    command.add_option("--formula", source.formula, "A formula of x, y and parameters: \"(1-x)^2 + a*(y - x^2)^2\"");
     command.add_option("--data", source.data, "Least squares on points: a CSV file or a shipped data set");
-    command.add_option("--parameter", source.parameters, "A parameter of the surface: kappa=10");
+    command.add_option("--parameter", source.parameters, "A parameter of the surface or the formula: kappa=10");
+    command.add_option("--transform", source.transform, "The surface moved, stretched or turned: rotation=0.5,shift_x=1,scale_y=2");
     command.add_option("--start", source.start, "Where the racers start: --start=-1.2,1");
     command.add_option("--steps", source.steps, "Updates of each racer");
     command.add_option("--seed", source.seed, "Of the minibatches and the noise");
+    command.add_option("--ensemble", source.ensemble, "The race with so many seeds, from --seed on; 0 is off");
     command.add_option("--batch", source.batch, "Points per minibatch; 0 takes all");
     command.add_option("--noise", source.noise, "Gradient noise, as in gaussian,scale=0.5");
     command.add_option("--racer", source.racers, "A racer: adam,lr=0.03,beta1=0.9; may be given several times");
@@ -34,6 +37,7 @@ int main(int argc, char** argv) {
     add_source(trace_command, trace_options.source);
     trace_command.add_option("--format", trace_options.format, "csv or jsonl")
         ->transform(CLI::CheckedTransformer(std::map<std::string, thalweg::TraceFormat>{{"csv", thalweg::TraceFormat::csv}, {"jsonl", thalweg::TraceFormat::jsonl}}));
+    trace_command.add_flag("--statistics", trace_options.statistics, "Of the ensemble, at every step: racer,step,members,mean_x,mean_y,cov_xx,cov_xy,cov_yy,loss_p10,loss_p50,loss_p90");
     trace_command.add_option("-o,--output", trace_options.output, "A file instead of standard output");
 
     RenderOptions render_options;
@@ -50,9 +54,22 @@ int main(int argc, char** argv) {
     EvalOptions eval_options;
     CLI::App& eval_command = *program.add_subcommand("eval", "Loss, gradient and Hessian at a point, as JSON");
     eval_command.add_option("--surface", eval_options.surface, "A surface by its id");
+    eval_command.add_option("--formula", eval_options.formula, "A formula of x, y and parameters");
     eval_command.add_option("--data", eval_options.data, "Least squares on points");
-    eval_command.add_option("--parameter", eval_options.parameters, "A parameter of the surface: kappa=10");
+    eval_command.add_option("--parameter", eval_options.parameters, "A parameter of the surface or the formula: kappa=10");
+    eval_command.add_option("--transform", eval_options.transform, "The surface moved, stretched or turned: rotation=0.5,shift_x=1,scale_y=2");
     eval_command.add_option("--at", eval_options.at, "The point: --at 1.5,0.3, or --at=-1.2,1")->required();
+
+    AnatomyOptions anatomy_options;
+    CLI::App& anatomy_command = *program.add_subcommand("anatomy", "One step taken apart: each line of the formula with its numbers, and the parts that add up to the step");
+    add_source(anatomy_command, anatomy_options.source);
+    anatomy_command.add_option("--step", anatomy_options.step, "The step: the update that follows row STEP of the trace")->required();
+    anatomy_command.add_option("--select", anatomy_options.selected, "The racer, counted from 0")->capture_default_str();
+    anatomy_command.add_flag("--json", anatomy_options.json, "As JSON, with 17 significant digits");
+
+    std::string optimizer;
+    CLI::App& card_command = *program.add_subcommand("card", "All about an optimizer: formula, convention, defaults, slots, reference cases");
+    card_command.add_option("optimizer", optimizer, "Its id, as `thalweg list optimizers` prints it")->required();
 
     std::string what;
     bool json = false;
@@ -74,6 +91,8 @@ int main(int argc, char** argv) {
     if (trace_command.parsed()) return trace(trace_options);
     if (render_command.parsed()) return render(render_options);
     if (eval_command.parsed()) return eval(eval_options);
+    if (anatomy_command.parsed()) return anatomy(anatomy_options);
+    if (card_command.parsed()) return card(optimizer);
     if (list_command.parsed()) return list(what, json);
     return run_window(scenario);
 }

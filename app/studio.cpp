@@ -56,6 +56,10 @@ void Studio::handle_key(const KeyPress& key) {
         help_open_ = false;
         return;
     }
+    if (card_.optimizer && !key.ctrl && (key.key == GLFW_KEY_ESCAPE || key.key == GLFW_KEY_I)) {
+        card_.close();
+        return;
+    }
     if (key.ctrl) {
         switch (key.key) {
             case GLFW_KEY_O: requests_.open_file = true; break;
@@ -83,12 +87,27 @@ void Studio::handle_key(const KeyPress& key) {
         case GLFW_KEY_R: views_.contour.reset_view = views_.surface.reset_view = true; break;
         case GLFW_KEY_2: show(toggled_contour(settings_.pictures)); break;
         case GLFW_KEY_3: show(toggled_surface(settings_.pictures)); break;
+        case GLFW_KEY_A: toggle_step_ = true; break;
+        case GLFW_KEY_I: open_card(); break;
         case GLFW_KEY_T: requests_.switch_theme = true; break;
         case GLFW_KEY_F1: help_open_ = true; break;
         case GLFW_KEY_F12: requests_.screenshot = true; break;
         case GLFW_KEY_ESCAPE: edit(DismissMessage{}); break;
         default: break;
     }
+}
+
+void Studio::open_card() {
+    if (session_.selected() >= session_.scenario().racers.size()) return;
+    const RacerChoice& racer = session_.scenario().racers[session_.selected()];
+    card_.open(*find_optimizer(racer.optimizer), racer.hyper);
+}
+
+void Studio::toggle_step_panel() {
+    const Pane* pane = find_pane(panes_, "anatomy");
+    if (!pane) return;
+    set_folded(panes_, "anatomy", !pane->folded);
+    settings_.panes = format_panes(panes_);
 }
 
 void Studio::follow_requests() {
@@ -156,6 +175,7 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
 
     // Until the user moves something, the arrangement is the one that suits the window.
     if (settings_.panes.empty() || panes_.is_leaf()) panes_ = window_panes(settings_, window.width() / ui.scale, window.height() / ui.scale);
+    if (std::exchange(toggle_step_, false)) toggle_step_panel();
     const PaneMeasures measures = pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; });
     const PaneLayout placed = layout(panes_, middle, measures);
     PanesResult changed;
@@ -179,6 +199,7 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     draw_transport_view(context(bottom), views_.transport);
     show_message(ui, middle, seconds);
     dialog_.draw(ui, window, edits_);
+    draw_optimizer_card(ui, window, card_);
     if (help_open_) draw_help_overlay(ui, window, help_open_);
     ImGui::End();
     ImGui::PopStyleVar(2);
@@ -187,6 +208,10 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     settings_.surface = views_.surface.options;
     if (!edits_.empty() || cursor_.next != cursor_.step || cursor_.next_point != cursor_.point) ui.frame_request->ask(0);
     apply_edits();
+    if (std::exchange(views_.racers.about, false)) {  // the racer is the selected one by now
+        open_card();
+        ui.frame_request->ask(0);
+    }
 }
 
 }  // namespace thalweg::app

@@ -7,6 +7,7 @@
 
 #include "app/settings.hpp"
 #include "app/shell/input_queue.hpp"
+#include "app/views/optimizer_card.hpp"
 #include "app/views/path_dialog.hpp"
 #include "app/views/top_bar.hpp"
 #include "app/views/view_list.hpp"
@@ -32,7 +33,7 @@ public:
 
     bool animating() const { return session_.playing(); }
     bool settled() const {  // nothing more to come by itself
-        return !session_.running() && edits_.empty() && !(shows_contour(settings_.pictures) && contour_busy(views_.contour)) &&
+        return !session_.running() && !session_.ensemble_busy() && edits_.empty() && !(shows_contour(settings_.pictures) && contour_busy(views_.contour)) &&
                !(shows_surface(settings_.pictures) && surface_busy(views_.surface));
     }
     bool take_screenshot_request() { return std::exchange(requests_.screenshot, false); }
@@ -47,6 +48,8 @@ private:
     void handle_key(const KeyPress& key);
     void show(Pictures pictures);
     void follow_requests();
+    void open_card();          // of the selected racer's optimizer
+    void toggle_step_panel();
     void show_message(const Ui& ui, const Rect& area, double seconds);
 
     Session session_;
@@ -55,7 +58,8 @@ private:
     Pane panes_;
     TopBarRequests requests_;
     PathDialog dialog_;
-    bool help_open_ = false, save_now_ = false;
+    OptimizerCardState card_;
+    bool help_open_ = false, save_now_ = false, toggle_step_ = false;
     double message_age_ = 0;
     std::string message_text_;
     SharedCursor cursor_;

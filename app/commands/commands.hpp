@@ -15,12 +15,14 @@ inline constexpr int bad_input = 2;
 // Where a scenario comes from: a file, or options that build one.
 struct ScenarioSource {
     std::string file;
-    std::string surface, data, start;
+    std::string surface, formula, data, start;
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;
+    std::optional<int> ensemble;
     std::optional<int> batch;
     std::string noise;  // kind,key=value,…
     std::vector<std::string> parameters;  // kappa=10
+    std::string transform;                // rotation=0.5,shift_x=1
     std::vector<std::string> racers;      // adam,lr=0.03,beta1=0.9
 };
 
@@ -30,6 +32,7 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error);
 struct TraceOptions {
     ScenarioSource source;
     TraceFormat format = TraceFormat::csv;
+    bool statistics = false;  // of the ensemble, instead of the racers' own rows
     std::string output;  // empty: standard output
 };
 int trace(const TraceOptions& options);
@@ -47,12 +50,21 @@ struct RenderOptions {
 int render(const RenderOptions& options);
 
 struct EvalOptions {
-    std::string surface, data, at;
+    std::string surface, formula, data, transform, at;
     std::vector<std::string> parameters;
 };
 int eval(const EvalOptions& options);
 
 int list(const std::string& what, bool json);
+int card(const std::string& optimizer);
+
+struct AnatomyOptions {
+    ScenarioSource source;
+    std::size_t selected = 0;  // the racer, counted from 0
+    int step = 0;              // k: the update from row k to row k + 1
+    bool json = false;
+};
+int anatomy(const AnatomyOptions& options);
 
 // The window. `scenario` may be empty.
 int run_window(const std::string& scenario);

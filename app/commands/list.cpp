@@ -4,6 +4,7 @@
 #include "app/commands/commands.hpp"
 #include "core/facts/text.hpp"
 #include "core/formula/text.hpp"
+#include "core/optimizers/conformance.hpp"
 #include "core/race/anatomy.hpp"
 
 namespace thalweg::app {
@@ -47,10 +48,16 @@ std::string formula_of(const OptimizerSpec& o) {
     return text;
 }
 
+std::string conformance_json(const OptimizerSpec& o) {
+    const Conformance* c = conformance_of(o.id);
+    if (!c) return "null";
+    return "{\"cases\": " + std::to_string(c->cases) + ", \"largest_error\": " + json_number(c->largest_error) + ", " + field("files", c->files) + "}";
+}
+
 std::string json(const OptimizerSpec& o) {
     return "{" + field("id", o.id) + ", " + field("name", o.name) + ", " + field("family", o.family) + ", \"hyperparameters\": " + array(o.hyperparameters, parameter_json) + ", \"slots\": " +
            array(o.slots, quantity_json) + ", \"derived\": " + array(o.derived, quantity_json) + ", " + field("formula", formula_of(o)) + ", " + field("convention", o.convention) +
-           ", " + field("reference", o.reference) + ", " + field("warning", o.warning) + "}";
+           ", " + field("reference", o.reference) + ", " + field("warning", o.warning) + ", \"conformance\": " + conformance_json(o) + "}";
 }
 
 std::string json(const ScheduleSpec& s) {
@@ -66,7 +73,8 @@ std::string json(const WrapperSpec& s) {
 std::string json(const SurfaceSpec& s) {
     return "{" + field("id", s.id) + ", " + field("name", s.name) + ", " + field("formula", s.formula) + ", " + field("shows", s.shows) + ", \"domain\": [" +
            json_number(s.domain.x_min) + ", " + json_number(s.domain.x_max) + ", " + json_number(s.domain.y_min) + ", " + json_number(s.domain.y_max) + "], \"start\": " +
-           point_json(s.start) + ", \"minima\": " + array(s.minima, point_json) + ", \"minimum\": " + (s.minimum ? json_number(*s.minimum) : "null") + ", \"parameters\": " +
+           point_json(s.start) + ", \"minima\": " + array(s.minima, point_json) + ", \"minimum\": " + (s.minimum ? json_number(*s.minimum) : "null") + ", \"minima_on_border\": " +
+           (s.minima_on_border ? "true" : "false") + ", \"minima_on_curve\": " + (s.minima_on_curve ? "true" : "false") + ", \"parameters\": " +
            array(s.parameters, parameter_json) + "}";
 }
 

@@ -60,38 +60,68 @@ std::string add_racer(Scenario& scenario, const std::string& text) {
     return {};
 }
 
+// Every key=value of a list through `set(key, value)`, up to the first that is wrong.
+template <class Set>
+std::string set_pairs(std::span<const std::string> pairs, Set&& set) {
+    for (const std::string& pair : pairs) {
+        const std::size_t equals = pair.find('=');
+        std::string wrong = equals == std::string::npos ? "expected key=value, found '" + pair + "'" : set(pair.substr(0, equals), value_of(pair.substr(equals + 1)));
+        if (!wrong.empty()) return wrong;
+    }
+    return {};
+}
+
 // gaussian,scale=0.5
 std::string set_noise(Noise& noise, const std::string& text) {
     const std::vector<std::string> parts = split(text, ',');
     std::string wrong = set_noise_key(noise, "kind", parts[0]);
-    for (std::size_t i = 1; i < parts.size() && wrong.empty(); ++i) {
-        const std::size_t equals = parts[i].find('=');
-        wrong = equals == std::string::npos ? "expected key=value, found '" + parts[i] + "'" : set_noise_key(noise, parts[i].substr(0, equals), value_of(parts[i].substr(equals + 1)));
-    }
+    if (wrong.empty()) wrong = set_pairs(std::span(parts).subspan(1), [&](const std::string& key, const KeyValue& value) { return set_noise_key(noise, key, value); });
+    if (wrong.empty() && parts.size() == 1 && noise.kind != Noise::Kind::none && noise.scale == 0) wrong = "how large? as in " + text + ",scale=0.5";
     return wrong.empty() ? wrong : "--noise " + text + ": " + wrong;
+}
+
+// rotation=0.5,shift_x=1: what it does not name stays as it is.
+std::string set_transform(ProblemChoice& problem, const std::string& text) {
+    Transform transform = problem.transform;
+    const std::string wrong = set_pairs(split(text, ','), [&](const std::string& key, const KeyValue& value) { return set_transform_key(transform, key, value); });
+    if (!wrong.empty()) return "--transform " + text + ": " + wrong;
+    set_transform(problem, transform);
+    return {};
 }
 
 std::string set_parameter(ProblemChoice& problem, const std::string& text) {
     const std::size_t equals = text.find('=');
     const auto value = equals == std::string::npos ? std::nullopt : number(text.substr(equals + 1));
     if (!value) return "--parameter " + text + ": expected name=number, as in kappa=10";
-    const SurfaceSpec* surface = problem.data ? nullptr : find_surface(problem.surface);
+    const std::span<const Parameter> parameters = parameters_of(problem);
     const std::string id = text.substr(0, equals);
-    const int i = surface ? index_of(surface->parameters, id) : -1;
+    const int i = index_of(parameters, id);
     if (i < 0) {
         std::vector<std::string> known;
-        if (surface)
-            for (const Parameter& p : surface->parameters) known.emplace_back(p.id);
+        for (const Parameter& p : parameters) known.emplace_back(p.id);
         return "--parameter " + text + ": " + (known.empty() ? "this problem has no parameters" : unknown("parameter", id, known));
     }
-    const std::string wrong = complaint(surface->parameters[static_cast<std::size_t>(i)], *value);
+    const std::string wrong = complaint(parameters[static_cast<std::size_t>(i)], *value);
     if (!wrong.empty()) return "--parameter " + text + ": " + wrong;
     problem.parameters[static_cast<std::size_t>(i)] = *value;
     return {};
 }
 
+std::string set_formula(ProblemChoice& problem, const ScenarioSource& source) {
+    UserFormula::Defaults defaults;
+    for (const std::string& text : source.parameters)
+        if (const std::size_t equals = text.find('='); equals != std::string::npos)
+            if (const auto value = number(text.substr(equals + 1))) defaults.emplace(text.substr(0, equals), *value);
+    auto parsed = UserFormula::parse(source.formula, defaults);
+    if (const auto* wrong = std::get_if<FormulaError>(&parsed))
+        return "--formula: " + describe(*wrong, source.formula) + "\n  " + source.formula + "\n  " + std::string(column_of(*wrong, source.formula) - 1, ' ') + "^";
+    problem = default_problem(std::get<0>(parsed));
+    return {};
+}
+
 std::string set_problem(ProblemChoice& problem, const ScenarioSource& source) {
-    if (!source.surface.empty() && !source.data.empty()) return "give --surface or --data, not both";
+    if (!source.surface.empty() + !source.data.empty() + !source.formula.empty() > 1) return "give only one of --surface, --formula and --data";
+    if (!source.formula.empty()) return set_formula(problem, source);
     if (!source.surface.empty()) {
         problem.surface = source.surface;
         problem.data = nullptr;
@@ -149,6 +179,7 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     if (!(error = set_problem(scenario.problem, source)).empty()) return scenario;
     for (const std::string& text : source.parameters)
         if (!(error = set_parameter(scenario.problem, text)).empty()) return scenario;
+    if (!source.transform.empty() && !(error = set_transform(scenario.problem, source.transform)).empty()) return scenario;
     if (!source.start.empty()) {
         const auto start = parse_pair(source.start);
         if (!start) {
@@ -159,9 +190,10 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     }
     if (source.steps) scenario.steps = *source.steps;
     if (source.seed) scenario.seed = *source.seed;
+    if (source.ensemble) scenario.ensemble = *source.ensemble;
     if (source.batch) {
         if (!scenario.problem.data) {
-            error = "--batch belongs to data, not to a surface";
+            error = "--batch belongs to data";
             return scenario;
         }
         scenario.problem.batch = *source.batch;

@@ -25,6 +25,12 @@ bool Framebuffer::resize(PixelSize size) {
     if (!framebuffer_) framebuffer_ = make_framebuffer();
     glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.id());
     glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_.id(), 0);
+    if (format_ == TargetFormat::rgba8_depth) {
+        depth_ = make_renderbuffer();
+        glBindRenderbuffer(GL_RENDERBUFFER, depth_.id());
+        glRenderbufferStorage(GL_RENDERBUFFER, GL_DEPTH_COMPONENT24, size.width, size.height);
+        glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_RENDERBUFFER, depth_.id());
+    }
     if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE)
         throw std::runtime_error("this GL cannot draw into a texture of the needed format");
     size_ = size;

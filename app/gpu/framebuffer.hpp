@@ -15,7 +15,7 @@ struct Image {
     std::vector<std::uint8_t> rgba;   // top row first
 };
 
-enum class TargetFormat { rgba8, r32f };
+enum class TargetFormat { rgba8, rgba8_depth, r32f };
 
 class Framebuffer {
 public:
@@ -38,6 +38,7 @@ private:
     PixelSize size_;
     TextureHandle texture_;
     FramebufferHandle framebuffer_;
+    RenderbufferHandle depth_;
 };
 
 /// The lower left part of whatever framebuffer is bound for reading, such as the window's own before its buffers are swapped.

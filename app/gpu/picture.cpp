@@ -15,6 +15,7 @@ bool changed(T& stored, const T& value) {
 
 void ContourPicture::update(const PictureInput& input) {
     const bool frame_changed = update_field(input);
+    update_bands(input, frame_changed);
     update_paths(input, frame_changed);
 }
 
@@ -30,6 +31,24 @@ bool ContourPicture::update_field(const PictureInput& input) {
     heights_stale_ |= heights;
     ground_stale_ |= heights || ground;
     return frame || rescaled;
+}
+
+void ContourPicture::update_bands(const PictureInput& input, bool view_changed) {
+    const std::size_t count = input.bands.size();
+    if (count != bands_.size()) {
+        band_keys_.resize(count);
+        bands_.resize(count);
+        band_colours_.resize(count);
+        bands_stale_ = true;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        const PictureBand& band = input.bands[i];
+        bool rebuild = changed(band_keys_[i], {band.revision, band.rows.size()});
+        rebuild |= view_changed;
+        if (rebuild) bands_[i] = build_band(band.rows, view_, size_);
+        bands_stale_ |= rebuild;
+        bands_stale_ |= changed(band_colours_[i], band.colour);
+    }
 }
 
 void ContourPicture::update_paths(const PictureInput& input, bool view_changed) {
@@ -56,7 +75,7 @@ void ContourPicture::update_paths(const PictureInput& input, bool view_changed) 
 
 bool ContourPicture::render() {
     if (size_.width <= 0 || size_.height <= 0) return false;
-    if (!heights_stale_ && !ground_stale_ && !paths_stale_ && !geometry_stale_) return false;
+    if (!heights_stale_ && !ground_stale_ && !bands_stale_ && !paths_stale_ && !geometry_stale_) return false;
     ground_stale_ |= ground_.resize(size_);
     final_.resize(size_);
     if (!field_ || field_->empty()) {
@@ -70,9 +89,14 @@ bool ContourPicture::render() {
         field_renderer_.draw_colours(mapping_, contour_, heights_, ground_);
     }
     if (geometry_stale_) path_renderer_.set_paths(geometries_);
-    ground_.copy_to(final_);
+    if (!bands_.empty() && (bands_stale_ || ground_stale_)) {
+        banded_.resize(size_);
+        ground_.copy_to(banded_);
+        band_renderer_.draw(bands_, band_colours_, size_);
+    }
+    (bands_.empty() ? ground_ : banded_).copy_to(final_);
     path_renderer_.draw(styles_, playhead_, contour_.scale, size_);
-    heights_stale_ = ground_stale_ = paths_stale_ = geometry_stale_ = false;
+    heights_stale_ = ground_stale_ = bands_stale_ = paths_stale_ = geometry_stale_ = false;
     bind_window_framebuffer();
     return true;
 }

@@ -1,6 +1,7 @@
 // The contour picture: height field below, trajectories on top, each redrawn only when something it shows has changed.
 #pragma once
 
+#include "app/gpu/band_renderer.hpp"
 #include "app/gpu/field_renderer.hpp"
 #include "app/gpu/path_renderer.hpp"
 
@@ -17,6 +18,13 @@ struct PicturePath {
     PathStyle style;
 };
 
+/// The spread of an ensemble, below all trajectories.
+struct PictureBand {
+    std::span<const EnsembleRow> rows;   // read during `update` only
+    std::uint64_t revision = 0;          // changes whenever the rows do
+    Rgba colour;                         // translucent
+};
+
 /// Everything a picture depends on; cheap to fill in every frame.
 struct PictureInput {
     PixelSize size;
@@ -25,6 +33,7 @@ struct PictureInput {
     HeightMapping mapping;
     ContourStyle contour;                       // its scale is that of the paths too
     Rgba background = rgba(0x171b21);
+    std::span<const PictureBand> bands = {};    // drawn in this order
     std::span<const PicturePath> paths;         // drawn in this order
     double playhead = 0;                        // step; fractional while gliding
 };
@@ -52,6 +61,7 @@ private:
     };
 
     bool update_field(const PictureInput& input);
+    void update_bands(const PictureInput& input, bool view_changed);
     void update_paths(const PictureInput& input, bool view_changed);
 
     // What the layers show now.
@@ -61,14 +71,18 @@ private:
     HeightMapping mapping_;
     ContourStyle contour_;
     Rgba background_{0, 0, 0, 0};
+    std::vector<std::pair<std::uint64_t, std::size_t>> band_keys_;   // revision and rows
+    std::vector<std::vector<BandVertex>> bands_;
+    std::vector<Rgba> band_colours_;
     std::vector<PathKey> path_keys_;
     std::vector<PathGeometry> geometries_;
     std::vector<PathStyle> styles_;
     double playhead_ = 0;
 
-    bool heights_stale_ = true, ground_stale_ = true, paths_stale_ = true, geometry_stale_ = true;
-    Framebuffer heights_{TargetFormat::r32f}, ground_, final_;
+    bool heights_stale_ = true, ground_stale_ = true, bands_stale_ = true, paths_stale_ = true, geometry_stale_ = true;
+    Framebuffer heights_{TargetFormat::r32f}, ground_, banded_{TargetFormat::rgba8_depth}, final_;   // banded_ only where there are bands
     FieldRenderer field_renderer_;
+    BandRenderer band_renderer_;
     PathRenderer path_renderer_;
 };
 

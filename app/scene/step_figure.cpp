@@ -8,7 +8,8 @@ namespace thalweg::app {
 namespace {
 
 constexpr double shortest_reach = 34, longest_reach = 150, longest_comparison = 210, shape_radius = 46;  // in unscaled pixels
-constexpr int corners = 72;                                                    // of an ellipse
+constexpr double most_of_figures = 4;  // how much larger than the arrows a figure may be and still fit as a whole
+constexpr int corners = 72;  // of an ellipse
 
 struct Mapping {
     const ViewRect& view;
@@ -38,11 +39,11 @@ double magnification_for(double reach, double unit, double former) {
     return decade * (wanted / decade >= 5 ? 5 : wanted / decade >= 2 ? 2 : 1);
 }
 
-std::vector<PixelPoint> ellipse(const Point& centre, const Eigen::Matrix2d& root, const Mapping& map) {
-    std::vector<PixelPoint> points;
+std::vector<Point> ellipse(const Point& centre, const Eigen::Matrix2d& root) {
+    std::vector<Point> points;
     for (int i = 0; i < corners; ++i) {
         const double angle = 2 * std::numbers::pi * i / corners;
-        points.push_back(map(centre + root * Point(std::cos(angle), std::sin(angle))));
+        points.push_back(centre + root * Point(std::cos(angle), std::sin(angle)));
     }
     return points;
 }
@@ -50,10 +51,7 @@ std::vector<PixelPoint> ellipse(const Point& centre, const Eigen::Matrix2d& root
 // The matrix scaled so that its ellipse has a handy size on screen.
 Eigen::Matrix2d of_handy_size(const Eigen::Matrix2d& root, const Mapping& map, double unit) {
     double largest = 0;
-    for (int i = 0; i < corners; ++i) {
-        const double angle = 2 * std::numbers::pi * i / corners;
-        largest = std::max(largest, map.length(root * Point(std::cos(angle), std::sin(angle))));
-    }
+    for (const Point& p : ellipse(Point::Zero(), root)) largest = std::max(largest, map.length(p));
     return largest > 0 && std::isfinite(largest) ? Eigen::Matrix2d(root * (shape_radius * unit / largest)) : Eigen::Matrix2d::Zero();
 }
 
@@ -62,39 +60,58 @@ const Value* find(const Anatomy& anatomy, std::string_view name) {
     return at == anatomy.names.end() ? nullptr : &at->second;
 }
 
-std::optional<StepOutline> outline(const Figure& figure, const Anatomy& anatomy, const Mapping& map, double unit) {
+// A figure of the optimizer's facts in the plane, at its true size; no points where its quantities are not there.
+struct PlaneOutline {
+    const Figure* facts;
+    std::vector<Point> points;
+    Eigen::Matrix2d root = Eigen::Matrix2d::Zero();  // of an ellipse
+};
+
+PlaneOutline outline(const Figure& figure, const Anatomy& anatomy) {
+    PlaneOutline out{&figure, {}};
     const Value* of = find(anatomy, figure.of);
     const Value* centre_value = figure.centre.empty() ? nullptr : find(anatomy, figure.centre);
     const Point centre = centre_value ? centre_value->vector() : anatomy.theta;
-    if (!of || !of->m.allFinite()) return {};
-    StepOutline out{std::string(figure.meaning), {}, true};
+    if (!of || (!figure.centre.empty() && !centre_value)) return out;
     switch (figure.kind) {
-        case Figure::Kind::ellipse: {
-            const Eigen::Matrix2d root = of->rank == Value::Rank::matrix ? of->m : Eigen::Matrix2d(of->vector().asDiagonal());
-            out.points = ellipse(centre, figure.scale_free ? of_handy_size(root, map, unit) : root, map);
+        case Figure::Kind::ellipse:
+            out.root = of->rank == Value::Rank::matrix ? of->m : Eigen::Matrix2d(of->vector().asDiagonal());
+            out.points = ellipse(centre, out.root);
             break;
-        }
-        case Figure::Kind::circle: out.points = ellipse(centre, of->scalar() * Eigen::Matrix2d::Identity(), map); break;
-        case Figure::Kind::segment:
-            out.points = {map(centre), map(of->vector())};
-            out.closed = false;
+        case Figure::Kind::circle: out.points = ellipse(centre, of->vector().x() * Eigen::Matrix2d::Identity()); break;
+        case Figure::Kind::segment: out.points = {centre, of->vector()}; break;
+        case Figure::Kind::triangle:
+            if (const Value *second = find(anatomy, figure.second), *third = find(anatomy, figure.third); second && third)
+                out.points = {of->vector(), second->vector(), third->vector()};
             break;
-        case Figure::Kind::triangle: {
-            const Value *second = find(anatomy, figure.second), *third = find(anatomy, figure.third);
-            if (!second || !third) return {};
-            out.points = {map(of->vector()), map(second->vector()), map(third->vector())};
-            break;
-        }
     }
+    if (std::any_of(out.points.begin(), out.points.end(), [](const Point& p) { return !p.allFinite(); })) out.points.clear();
     return out;
 }
+
+std::string preconditioner_label(const OptimizerSpec& optimizer) {
+    for (const Quantity& q : optimizer.derived)
+        if (q.id == "effective_rate") return "preconditioner, shape of " + std::string(q.symbol);
+    return "preconditioner, shape only";
+}
+
+// What stands beside an arrow: the symbol of its source; decay is known by its name.
+std::string symbol_of(const OptimizerSpec& optimizer, const AnatomyPart& part) { return part.source == "theta" ? "decay" : symbol_in(optimizer, part.source); }
 
 }  // namespace
 
 StepFigure step_figure(const Anatomy& anatomy, const ViewRect& view, PixelSize size, double unit, std::optional<double> wanted, double former) {
     const Mapping map{view, size};
     StepFigure figure;
-    figure.magnification = wanted.value_or(magnification_for(reach_of(anatomy, map), unit, former));
+    std::vector<PlaneOutline> own;
+    const double arrows = reach_of(anatomy, map);
+    double reach = arrows;
+    for (const Figure& facts : anatomy.optimizer->figures) {
+        own.push_back(outline(facts, anatomy));
+        if (!facts.scale_free)
+            for (const Point& p : own.back().points) reach = std::max(reach, std::min(map.length(p - anatomy.theta), most_of_figures * arrows));
+    }
+    figure.magnification = wanted.value_or(magnification_for(reach, unit, former));
     const auto tip = [&](const Point& move) { return map(anatomy.theta + figure.magnification * move); };
     const auto visible = [&](const Point& move) { return move.allFinite() && map.length(move) * figure.magnification > unit; };
 
@@ -108,17 +125,29 @@ StepFigure step_figure(const Anatomy& anatomy, const ViewRect& view, PixelSize s
         Point at = Point::Zero();
         int index = 0;
         for (const AnatomyPart& part : anatomy.parts) {
-            if (visible(part.move)) figure.arrows.push_back({StepArrow::Role::part, symbol_in(*anatomy.optimizer, part.source), part.label, tip(at), tip(at + part.move), false, index});
+            if (visible(part.move)) figure.arrows.push_back({StepArrow::Role::part, symbol_of(*anatomy.optimizer, part), part.label, tip(at), tip(at + part.move), false, index});
             at += part.move;
             ++index;
         }
     }
     if (const Point step = anatomy.next - anatomy.theta; visible(step)) figure.arrows.push_back({StepArrow::Role::whole, "step", "the step taken", tip(Point::Zero()), tip(step)});
 
+    const auto add_outline = [&](std::string symbol, std::string label, const std::vector<Point>& points, auto&& place, bool closed) {
+        if (points.empty()) return;
+        StepOutline out{std::move(symbol), std::move(label), {}, closed};
+        for (const Point& p : points) out.points.push_back(place(p));
+        figure.outlines.push_back(std::move(out));
+    };
     if (anatomy.preconditioner && anatomy.preconditioner->allFinite())
-        figure.outlines.push_back({"preconditioner, shape only", ellipse(anatomy.theta, of_handy_size(*anatomy.preconditioner, map, unit), map), true});
-    for (const Figure& own : anatomy.optimizer->figures)
-        if (auto shape = outline(own, anatomy, map, unit)) figure.outlines.push_back(*std::move(shape));
+        add_outline("P", preconditioner_label(*anatomy.optimizer), ellipse(anatomy.theta, of_handy_size(*anatomy.preconditioner, map, unit)), map, true);
+    for (const PlaneOutline& o : own) {
+        const std::string symbol = symbol_in(*anatomy.optimizer, o.facts->of), label(o.facts->meaning);
+        if (o.facts->scale_free && o.facts->kind == Figure::Kind::ellipse) {
+            if (o.root.allFinite()) add_outline(symbol, label, ellipse(anatomy.theta, of_handy_size(o.root, map, unit)), map, true);
+        } else {
+            add_outline(symbol, label, o.points, [&](const Point& p) { return tip(p - anatomy.theta); }, o.facts->kind != Figure::Kind::segment);
+        }
+    }
     return figure;
 }
 

@@ -22,19 +22,19 @@ struct StepArrow {
 };
 
 struct StepOutline {
-    std::string label;
+    std::string symbol, label;
     std::vector<PixelPoint> points;
-    bool closed = true;
+    bool closed = true;  // else a segment, which ends at a point of interest
 };
 
 struct StepFigure {
-    double magnification = 1;  // of the arrows; outlines have their true size unless only their shape counts
+    double magnification = 1;  // of everything about θ, as under a magnifying glass; not of figures of which only the shape counts
     std::vector<StepArrow> arrows;
     std::vector<StepOutline> outlines;
 };
 
-// Arrows are magnified by 1, 2, 5, 10, … so that they are legible at any zoom, or by `wanted`. `former` is kept while it
-// still suits, so that arrows do not jump while the playhead moves. `unit`: pixels per unscaled pixel.
+// Magnified by 1, 2, 5, 10, … so that it is legible at any zoom, or by `wanted`. `former` is kept while it
+// still suits, so that nothing jumps while the playhead moves. `unit`: pixels per unscaled pixel.
 StepFigure step_figure(const Anatomy& anatomy, const ViewRect& view, PixelSize size, double unit, std::optional<double> wanted = {}, double former = 0);
 
 }  // namespace thalweg::app

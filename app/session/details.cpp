@@ -1,6 +1,8 @@
 #include "app/session/details.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace thalweg::app {
 namespace {
@@ -17,7 +19,7 @@ bool Details::update(const Race& race, std::size_t racer, std::chrono::microseco
         return true;
     }
     if (revision_ != race.revision(racer)) {
-        begin(*race.setup(racer).optimizer, race.arena().steps + 1);
+        begin(race.setup(racer), race.arena().steps + 1);
         revision_ = race.revision(racer);
     }
     const auto deadline = Race::Clock::now() + patience;
@@ -27,11 +29,12 @@ bool Details::update(const Race& race, std::size_t racer, std::chrono::microseco
     return rows_ == recorded;
 }
 
-void Details::begin(const OptimizerSpec& optimizer, int capacity) {
+void Details::begin(const RacerSetup& setup, int capacity) {
+    const OptimizerSpec& optimizer = *setup.optimizer;
     std::vector<DetailColumn> former = std::move(columns_);
     columns_.clear();
     const auto add = [&](std::string_view id, std::string_view symbol, std::string_view meaning, std::string_view with = {}) {
-        columns_.push_back({std::string(id), std::string(symbol), std::string(meaning), std::string(with), {}});
+        columns_.push_back({std::string(id), std::string(symbol), std::string(meaning), std::string(with), {}, false});
         for (std::size_t axis = 0; axis < 2; ++axis) {
             auto& values = columns_.back().values[axis];
             if (columns_.size() <= former.size()) values = std::move(former[columns_.size() - 1].values[axis]);  // for its memory
@@ -43,6 +46,16 @@ void Details::begin(const OptimizerSpec& optimizer, int capacity) {
     for (const Quantity& q : optimizer.slots) add(q.id, q.symbol, q.meaning, q.with);
     for (const Quantity& q : optimizer.derived) add(q.id, q.symbol, q.meaning, q.with);
     add("step", "Δθ", "step taken");
+    scheduled_.clear();
+    const auto follow = [&](int hyper) {
+        const Parameter& p = optimizer.hyperparameters[static_cast<std::size_t>(hyper)];
+        add("scheduled." + std::string(p.id), p.symbol, std::string(p.meaning) + ", scheduled");
+        columns_.back().scalar = true;
+        scheduled_.push_back(static_cast<std::size_t>(hyper));
+    };
+    if (setup.lr_schedule.active()) follow(0);
+    const bool cycles = setup.momentum_schedule.active() || (setup.lr_schedule.spec && setup.lr_schedule.spec->momentum);
+    if (const int momentum = scheduled_momentum(optimizer); momentum >= 0 && cycles) follow(momentum);
     rows_ = 0;
 }
 
@@ -55,7 +68,9 @@ void Details::append(const StepDetail& detail) {
     put(column++, detail.g);
     for (const Point& p : detail.slots) put(column++, p);
     for (const Point& p : detail.derived) put(column++, p);
-    put(column, detail.move);
+    put(column++, detail.move);
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    for (const std::size_t hyper : scheduled_) put(column++, {std::isnan(detail.move.x()) ? none : detail.hyper[hyper], none});
     ++rows_;
 }
 

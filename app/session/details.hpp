@@ -1,5 +1,5 @@
-// The inside of one racer over all its steps, as columns to plot: g, slots, derived quantities, the step. Filled by stepping
-// the racer again, a slice per frame where it is long.
+// The inside of one racer over all its steps, as columns to plot: g, slots, derived quantities, the step, what schedules move.
+// Filled by stepping the racer again, a slice per frame where it is long.
 #pragma once
 
 #include <array>
@@ -15,6 +15,7 @@ struct DetailColumn {
     std::string id, symbol, meaning;
     std::string with;                           // id of the column whose plot it shares; empty: a plot of its own
     std::array<std::vector<double>, 2> values;  // x and y, one per row; NaN where there is none
+    bool scalar = false;                        // one number per row, in place of x: a scheduled hyperparameter
 };
 
 class Details {
@@ -27,10 +28,11 @@ public:
     std::uint64_t revision() const { return revision_; }  // of the racer's history that the columns belong to
 
 private:
-    void begin(const OptimizerSpec& optimizer, int capacity);
+    void begin(const RacerSetup& setup, int capacity);
     void append(const StepDetail& detail);
 
     std::vector<DetailColumn> columns_;
+    std::vector<std::size_t> scheduled_;  // positions of the hyperparameters that have a column, the last ones
     std::uint64_t revision_ = 0;
     int rows_ = 0;
 };

@@ -14,10 +14,13 @@ namespace thalweg::app {
 // one gesture; from the first until EndGesture they are one entry.
 struct SetProblem { ProblemChoice problem; };
 struct SetParameter { std::size_t index; double value; };
+struct SetTransform { std::size_t index; double value; };  // of transform_parameters(); the start goes with the surface
 struct SetStart { Point start; };
 struct SetSteps { int steps; };
 struct SetSeed { std::uint64_t seed; };
 struct SetBatch { int batch; };
+struct SetEnsemble { int members; };  // 0 and 1 are off
+struct SetNoise { Noise noise; };
 struct AddRacer { std::string optimizer; };
 struct DuplicateRacer { std::size_t racer; };
 struct RemoveRacer { std::size_t racer; };
@@ -31,7 +34,8 @@ struct SetHyperparameter {
     double value;
     bool linked = false;  // of all racers that have this key
 };
-struct ResetRacer { std::size_t racer; };  // hyperparameters and clipping
+struct SetRacer { std::size_t racer; RacerChoice choice; };  // whatever else of a racer changes: schedules, wrapper
+struct ResetRacer { std::size_t racer; };  // hyperparameters, clipping, schedules, wrapper
 struct ReplaceScenario { Scenario scenario; };
 struct EndGesture {};
 struct Undo {};
@@ -48,8 +52,8 @@ struct SaveFile { std::filesystem::path file; };
 struct Say { std::string text; bool error = false; };
 struct DismissMessage {};
 
-using Edit = std::variant<SetProblem, SetParameter, SetStart, SetSteps, SetSeed, SetBatch, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer, RenameRacer, HideRacer,
-                          SetOptimizer, SetHyperparameter, ResetRacer, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, SetSpeed, OpenFile,
+using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, SetNoise, SetEnsemble, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer,
+                          RenameRacer, HideRacer, SetOptimizer, SetHyperparameter, SetRacer, ResetRacer, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, SetSpeed, OpenFile,
                           SaveFile, Say, DismissMessage>;
 using Edits = std::vector<Edit>;
 

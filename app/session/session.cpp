@@ -34,10 +34,11 @@ Scenario for_file(Scenario scenario, const std::filesystem::path& file) {
 }  // namespace
 
 Session::Session(Scenario scenario, std::function<void()> wake)
-    : now_{std::move(scenario), {}, {}}, runner_(std::move(wake)) {
+    : now_{std::move(scenario), {}, {}}, runner_(wake), ensembles_(wake) {
     now_.saved = now_.scenario;
     runner_.run(now_.scenario);
     playhead_ = now_.scenario.steps;
+    follow_ensemble();
 }
 
 void Session::apply(const Edit& edit) {
@@ -45,10 +46,37 @@ void Session::apply(const Edit& edit) {
 }
 
 void Session::advance(double seconds) {
+    if (auto ready = ensembles_.take()) ensemble_ = std::move(ready);
     if (!playing_) return;
     const double last = now_.scenario.steps, speed = playback_speeds[speed_];
     playhead_ = std::isinf(speed) ? last : std::min(last, playhead_ + speed * seconds);
     if (playhead_ >= last) playing_ = false;
+}
+
+void Session::follow_ensemble() {
+    if (!shows_ensemble(now_.scenario)) {
+        ensembles_.cancel();
+        ensemble_.reset();
+        return;
+    }
+    const Arena& arena = race().arena();
+    if (ensemble_ && ensemble_->ensemble.arena().problem->name != arena.problem->name) ensemble_.reset();  // paths on another surface say nothing about this one
+    EnsembleRequest request{arena, build_setups(now_.scenario), {}, now_.scenario.ensemble};
+    for (const RacerChoice& racer : now_.scenario.racers) request.styles.push_back(racer.style);
+    ensembles_.request(std::move(request));
+}
+
+std::optional<Session::EnsembleOf> Session::ensemble_of(std::size_t racer) const {
+    if (!ensemble_ || racer >= now_.scenario.racers.size()) return {};
+    const auto& styles = ensemble_->styles;
+    const auto at = std::find(styles.begin(), styles.end(), now_.scenario.racers[racer].style);
+    if (at == styles.end()) return {};
+    return EnsembleOf{ensemble_->ensemble, static_cast<std::size_t>(at - styles.begin())};
+}
+
+std::optional<double> Session::ensemble_progress() const {
+    const double progress = ensembles_.progress();
+    return progress > 0 && ensembles_.busy() ? std::optional(progress) : std::nullopt;
 }
 
 int Session::row_at(std::size_t racer, double step) const {
@@ -83,6 +111,7 @@ void Session::change(const std::string& gesture, Change&& change) {
 void Session::adopt() {
     const bool at_end = playhead_ >= race().arena().steps;
     runner_.run(now_.scenario);
+    follow_ensemble();
     playhead_ = at_end && !playing_ ? now_.scenario.steps : std::min(playhead_, static_cast<double>(now_.scenario.steps));
     selected_ = std::min(selected_, now_.scenario.racers.empty() ? 0 : now_.scenario.racers.size() - 1);
 }
@@ -95,11 +124,29 @@ void Session::on(const SetParameter& e) {
         if (e.index < s.problem.parameters.size()) s.problem.parameters[e.index] = e.value;
     });
 }
+void Session::on(const SetTransform& e) {
+    change("transform " + std::to_string(e.index), [&](Scenario& s) {
+        if (e.index >= s.problem.transform.values.size()) return;
+        Transform transform = s.problem.transform;
+        transform.values[e.index] = e.value;
+        if (transform != s.problem.transform) set_transform(s.problem, transform);
+    });
+}
 void Session::on(const SetStart& e) {
     change("start", [&](Scenario& s) { s.problem.start = e.start; });
 }
 void Session::on(const SetSteps& e) {
-    change("steps", [&](Scenario& s) { s.steps = e.steps; });
+    // Schedules may not be longer than the run: a shorter one ends them, a longer one lets them be. A hand that passes a short
+    // run on its way leaves no trace in them.
+    const Situation* before = undo_.before("steps");
+    const std::vector<RacerChoice> racers = (before ? before->scenario : now_.scenario).racers;
+    change("steps", [&](Scenario& s) {
+        s.steps = e.steps;
+        for (std::size_t i = 0; i < s.racers.size(); ++i) {
+            s.racers[i].schedule = shortened(racers[i].schedule, e.steps);
+            s.racers[i].momentum_schedule = shortened(racers[i].momentum_schedule, e.steps);
+        }
+    });
 }
 void Session::on(const SetSeed& e) {
     change("seed", [&](Scenario& s) { s.seed = e.seed; });
@@ -107,6 +154,13 @@ void Session::on(const SetSeed& e) {
 void Session::on(const SetBatch& e) {
     if (!now_.scenario.problem.data) return;  // surfaces have none
     change("batch", [&](Scenario& s) { s.problem.batch = e.batch; });
+}
+void Session::on(const SetEnsemble& e) {
+    change("ensemble", [&](Scenario& s) { s.ensemble = e.members; });
+}
+
+void Session::on(const SetNoise& e) {
+    change("noise", [&](Scenario& s) { s.noise = e.noise; });
 }
 
 void Session::on(const AddRacer& e) {
@@ -165,10 +219,9 @@ void Session::on(const SetOptimizer& e) {
         next.hidden = racer.hidden;
         next.clip_norm = racer.clip_norm;
         next.clip_value = racer.clip_value;
-        next.schedule = racer.schedule;
-        next.momentum_schedule = racer.momentum_schedule;
+        if (scheduled_rate(*optimizer) >= 0) next.schedule = racer.schedule;
+        if (scheduled_momentum(*optimizer) >= 0) next.momentum_schedule = racer.momentum_schedule;
         next.wrapper = racer.wrapper;
-        if (!complaint(next).empty()) next.schedule = next.momentum_schedule = {};  // of an optimizer without a learning rate
         racer = std::move(next);
     });
 }
@@ -178,12 +231,18 @@ void Session::on(const SetHyperparameter& e) {
             if (i == e.racer || e.linked) set_racer_key(s.racers[i], e.key, e.value);  // one that has no such key stays as it is
     });
 }
+void Session::on(const SetRacer& e) {
+    if (e.racer >= now_.scenario.racers.size()) return;
+    change("racer " + std::to_string(e.racer), [&](Scenario& s) { s.racers[e.racer] = e.choice; });
+}
 void Session::on(const ResetRacer& e) {
     if (e.racer >= now_.scenario.racers.size()) return;
     change("", [&](Scenario& s) {
         RacerChoice& racer = s.racers[e.racer];
         racer.hyper = default_hyperparameters(*find_optimizer(racer.optimizer));
         racer.clip_norm = racer.clip_value = 0;
+        racer.schedule = racer.momentum_schedule = {};
+        racer.wrapper = {};
     });
 }
 void Session::on(const ReplaceScenario& e) {

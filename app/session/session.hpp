@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/session/edit.hpp"
+#include "app/session/ensemble_job.hpp"
 #include "app/session/race_runner.hpp"
 #include "app/session/undo.hpp"
 
@@ -26,13 +27,19 @@ public:
     explicit Session(Scenario scenario = default_scenario(), std::function<void()> wake = {});
 
     void apply(const Edit& edit);
-    void advance(double seconds);  // moves the playhead while playing
+    void advance(double seconds);  // moves the playhead while playing, and takes what was computed meanwhile
 
     const Scenario& scenario() const { return now_.scenario; }
     const Race& race() const { return runner_.race(); }
     const Problem& problem() const { return runner_.problem(); }
     bool running() const { return runner_.running(); }  // a worker is still filling the histories
     void wait() { runner_.wait(); }
+
+    // The racer with all its seeds, as far as that is computed: what it was a moment ago while a slider moves.
+    struct EnsembleOf { const Ensemble& ensemble; std::size_t index; };
+    std::optional<EnsembleOf> ensemble_of(std::size_t racer) const;
+    bool ensemble_busy() const { return ensembles_.busy(); }
+    std::optional<double> ensemble_progress() const;  // 0 to 1, of one that takes long
 
     std::size_t selected() const { return selected_; }  // a racer, or 0 when there is none
     double playhead() const { return playhead_; }       // a step, fractional while it glides
@@ -53,13 +60,17 @@ private:
     template <class Change>
     void change(const std::string& gesture, Change&& change);
     void adopt();  // after the scenario changed
+    void follow_ensemble();
 
     void on(const SetProblem&);
     void on(const SetParameter&);
+    void on(const SetTransform&);
     void on(const SetStart&);
     void on(const SetSteps&);
     void on(const SetSeed&);
     void on(const SetBatch&);
+    void on(const SetEnsemble&);
+    void on(const SetNoise&);
     void on(const AddRacer&);
     void on(const DuplicateRacer&);
     void on(const RemoveRacer&);
@@ -68,6 +79,7 @@ private:
     void on(const HideRacer&);
     void on(const SetOptimizer&);
     void on(const SetHyperparameter&);
+    void on(const SetRacer&);
     void on(const ResetRacer&);
     void on(const ReplaceScenario&);
     void on(const EndGesture&);
@@ -91,6 +103,8 @@ private:
     bool playing_ = false;
     std::size_t speed_ = 4;
     std::optional<Message> message_;
+    std::shared_ptr<const EnsembleResult> ensemble_;
+    EnsembleJob ensembles_;  // last: its worker ends before the rest goes
 };
 
 }  // namespace thalweg::app

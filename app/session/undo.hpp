@@ -23,6 +23,8 @@ public:
     // Before an edit: `now` is what undo brings back. Edits with the same gesture, not empty, are one entry until it ends.
     void record(const Situation& now, const std::string& gesture);
     void end_gesture() { gesture_.clear(); }
+    // What the gesture that is under way began with; nullptr if it is another one.
+    const Situation* before(const std::string& gesture) const { return !gesture.empty() && gesture == gesture_ && !past_.empty() ? &past_.back() : nullptr; }
 
     bool can_undo() const { return !past_.empty(); }
     bool can_redo() const { return !future_.empty(); }

@@ -122,7 +122,7 @@ Fonts build_fonts(float scale, std::u32string_view translation) {
 
     Fonts fonts;
     const std::array jobs{Job{&fonts.body, &text, 14}, Job{&fonts.semibold, &semibold, 14}, Job{&fonts.title, &semibold, 17},
-                          Job{&fonts.heading, &semibold, 12}, Job{&fonts.small, &text, 12}, Job{&fonts.mono, &mono, 12.5f}};
+                          Job{&fonts.heading, &semibold, 12}, Job{&fonts.small, &text, 12}, Job{&fonts.mono, &mono, 12.5f}, Job{&fonts.formula, &text, 18}};
     std::deque<Ranges> ranges;  // the atlas keeps pointers into these until it is built
     std::vector<HatSlots> hats;
     for (const Job& job : jobs) {

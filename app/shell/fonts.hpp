@@ -14,6 +14,7 @@ struct Fonts {
     ImFont* heading = nullptr;   // 12, semibold; headings are written in capitals
     ImFont* small = nullptr;     // 12, the smallest size there is
     ImFont* mono = nullptr;      // 12.5
+    ImFont* formula = nullptr;   // 18, for formulas set in full size
 };
 
 // Fills and bakes the current context's atlas. `translation` lists characters that a language needs beyond Latin and Greek.

@@ -61,6 +61,8 @@ RacerStyle racer_style(const Theme& theme, std::size_t index) {
     return {theme.racers[hue], dashes[shape], markers[shape]};
 }
 
+ImU32 coordinate_colour(const Theme& theme, ImU32 racer, std::size_t axis) { return axis == 0 ? racer : mix(racer, theme.text, 0.5f); }
+
 ImU32 fade(ImU32 colour, float opacity) {
     const float alpha = static_cast<float>(colour >> IM_COL32_A_SHIFT) * std::clamp(opacity, 0.0f, 1.0f);
     return (colour & ~IM_COL32_A_MASK) | (static_cast<ImU32>(alpha + 0.5f) << IM_COL32_A_SHIFT);

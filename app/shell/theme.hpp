@@ -41,6 +41,9 @@ struct RacerStyle {
 // Beyond eight racers: the same hues again, each with the next dash and marker.
 RacerStyle racer_style(const Theme& theme, std::size_t index);
 
+// x in the racer's own hue, y on its way to the colour of text: lighter on dark ground, darker on light.
+ImU32 coordinate_colour(const Theme& theme, ImU32 racer, std::size_t axis);
+
 ImU32 fade(ImU32 colour, float opacity);  // multiplies the alpha
 ImU32 mix(ImU32 a, ImU32 b, float t);     // a at t = 0, b at t = 1
 

@@ -76,22 +76,24 @@ void draw_isoline_labels(const ViewContext& context, const ContourState& state, 
     }
 }
 
-void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at) {
+void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at, double x_pixel, double y_pixel) {
     const Ui& ui = context.ui;
     const Problem& problem = context.session.problem();
     Point gradient;
     double loss = 0;
     problem.objective->evaluate({&at, 1}, {&gradient, 1}, {&loss, 1});
-    const std::array<std::array<std::string, 2>, 4> cells{{{problem.axes[0], format_number(at.x())}, {problem.axes[1], format_number(at.y())},
+    const std::array<std::array<std::string, 2>, 4> cells{{{problem.axes[0], format_resolved(at.x(), x_pixel)}, {problem.axes[1], format_resolved(at.y(), y_pixel)},
                                                           {"f", format_number(loss)}, {"|∇f|", format_number(gradient.norm())}}};
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float column = ui.px(112), line = ui.px(19), pad = ui.px(10);
+    const float line = ui.px(19), pad = ui.px(10), gap = ui.px(9);
+    float column = ui.px(112);  // wider where the view is so deep that positions need many digits
+    for (const auto& cell : cells) column = std::max(column, text_width(ui.fonts.mono, cell[0]) + gap + text_width(ui.fonts.mono, cell[1]) + pad);
     const Rect box{picture.x0 + ui.px(8), picture.y0 + ui.px(8), picture.x0 + ui.px(8) + 2 * column + pad, picture.y0 + ui.px(8) + 2 * line + pad};
     list.AddRectFilled(top_left(box), bottom_right(box), ui.theme->readout, ui.px(6));
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const float x = box.x0 + pad + column * static_cast<float>(i % 2), y = box.y0 + pad * 0.5f + line * (0.5f + static_cast<float>(i / 2));
         const float after = draw_text(list, ui.fonts.mono, x, y, ui.theme->secondary, cells[i][0]);
-        draw_text(list, ui.fonts.mono, after + ui.px(9), y, ui.theme->text, cells[i][1]);
+        draw_text(list, ui.fonts.mono, after + gap, y, ui.theme->text, cells[i][1]);
     }
 }
 

@@ -20,6 +20,7 @@ ColourMapId shown_map(const ContourState& state, const Ui& ui);
 void draw_axes(const ViewContext& context, const ContourState& state, const Rect& picture);
 void draw_colour_bar(const ViewContext& context, const ContourState& state, const Rect& bar);
 void draw_isoline_labels(const ViewContext& context, const ContourState& state, const Rect& picture, std::span<const Rect> covered);
-void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at);
+// Positions to the digits that a step of `x_pixel`, `y_pixel` needs.
+void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at, double x_pixel, double y_pixel);
 
 }  // namespace thalweg::app

@@ -10,9 +10,9 @@
 #include "app/gpu/picture.hpp"
 #include "app/scene/height_field_job.hpp"
 #include "app/scene/isoline_labels.hpp"
+#include "app/session/step_anatomies.hpp"
 #include "app/views/contour_options.hpp"
 #include "core/problems/problem.hpp"
-#include "core/race/anatomy.hpp"
 
 namespace thalweg::app {
 
@@ -42,14 +42,7 @@ struct ContourState {
     std::uint64_t labelled_field = 0;
     ViewRect labelled_view;
 
-    // The step at the playhead, taken apart.
-    struct StepKey {
-        std::size_t racer = 0;
-        std::uint64_t revision = 0;
-        int k = -1;
-        bool operator==(const StepKey&) const = default;
-    } step_key;
-    std::optional<Anatomy> step;
+    std::shared_ptr<StepAnatomies> steps = std::make_shared<StepAnatomies>();  // shared with the view that prints them
     double step_former = 0;  // magnification of its arrows in the frame before
 
     enum class Drag { none, pressed, pan, start } drag = Drag::none;

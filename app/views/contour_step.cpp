@@ -11,19 +11,14 @@
 namespace thalweg::app {
 namespace {
 
-// The step at the playhead, taken apart again only when it is another one.
-const Anatomy* follow_step(const Session& session, ContourState& state) {
+const Anatomy* step_at_playhead(const Session& session, ContourState& state) {
     const std::size_t racer = session.selected();
     if (racer >= session.race().size() || session.scenario().racers[racer].hidden) return nullptr;
-    const int k = static_cast<int>(session.playhead());
-    if (k + 1 >= session.race().history(racer).rows()) return nullptr;  // nothing follows
-    const ContourState::StepKey key{racer, session.race().revision(racer), k};
-    if (!(key == state.step_key)) {
-        state.step_key = key;
-        state.step = dissect(session.race(), racer, k);
-    }
-    return state.step ? &*state.step : nullptr;
+    const StepTaken* step = state.steps->find(session, racer, static_cast<int>(session.playhead()));
+    return step ? &step->anatomy : nullptr;
 }
+
+constexpr std::array<float, 4> outline_dash{5, 4, 5, 4};
 
 std::array<float, 4> dash_of(const StepArrow& a, float scale) {
     constexpr std::array<std::array<float, 4>, 4> parts{{{}, {7, 3, 7, 3}, {7, 3, 2, 3}, {4, 2, 4, 2}}};
@@ -77,49 +72,62 @@ void label(const ViewContext& context, const Rect& picture, const StepArrow& a, 
     }
 }
 
-std::string magnified(double m) {
-    if (m >= 1 && m < 1e6) return "arrows ×" + shortest(m);
-    return "arrows ×" + format_number(m);
+std::string magnified(double m) { return "drawn ×" + (m >= 1 && m < 1e6 ? shortest(m) : format_number(m)); }
+
+struct LegendRow {
+    std::string symbol, label;
+    float width;
+    std::array<float, 4> dash;
+};
+
+std::vector<LegendRow> legend_rows(const StepFigure& figure, float scale) {
+    std::vector<LegendRow> rows;
+    for (const StepArrow& a : figure.arrows) rows.push_back({a.symbol, a.label + (a.cut ? ", goes on" : ""), a.role == StepArrow::Role::whole ? 2.4f : 1.5f, dash_of(a, scale)});
+    for (const StepOutline& o : figure.outlines) rows.push_back({o.symbol, o.label, 1.3f, scaled(outline_dash, scale)});
+    return rows;
 }
 
+// In a corner of the picture. A small picture has the symbols alone, and the words while the mouse is on them.
 Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& picture) {
     const Ui& ui = context.ui;
-    struct Row {
-        std::string symbol, label;
-        float width;
-        std::array<float, 4> dash;
-    };
-    std::vector<Row> rows;
-    for (const StepArrow& a : figure.arrows) rows.push_back({a.symbol, a.label + (a.cut ? ", goes on" : ""), a.role == StepArrow::Role::whole ? 2.4f : 1.5f, dash_of(a, ui.scale)});
-    for (const StepOutline& o : figure.outlines) rows.push_back({"", o.label, 1.3f, scaled({5, 4, 5, 4}, ui.scale)});
-    const float pad = ui.px(8), line = ui.px(18), sample = ui.px(22), gap = ui.px(7);
-    float symbols = 0, labels = text_width(ui.fonts.small, magnified(figure.magnification));
-    for (const Row& row : rows) {
+    const std::vector<LegendRow> rows = legend_rows(figure, ui.scale);
+    const float pad = ui.px(7), line = ui.px(17), sample = ui.px(20), gap = ui.px(6);
+    const float notes = figure.magnification != 1 ? 1.0f : 0.0f;
+    const float height = 2 * pad + line * (static_cast<float>(rows.size()) + notes);
+    if (rows.empty() || height > picture.height() * 0.6f) return {};
+    float symbols = 0, labels = 0, least = notes > 0 ? text_width(ui.fonts.small, magnified(figure.magnification)) : 0;
+    for (const LegendRow& row : rows) {
         symbols = std::max(symbols, text_width(ui.fonts.small, row.symbol));
-        labels = std::max(labels, text_width(ui.fonts.small, row.label) + sample + 2 * gap);
+        labels = std::max(labels, text_width(ui.fonts.small, row.label) + gap);
     }
-    const float width = std::min(2 * pad + labels + symbols, picture.width() * 0.5f), height = 2 * pad + line * static_cast<float>(rows.size() + (figure.magnification != 1));
-    if (height > picture.height() * 0.6f || rows.empty()) return {};
-    const Rect box{picture.x0 + ui.px(8), picture.y1 - ui.px(8) - height, picture.x0 + ui.px(8) + width, picture.y1 - ui.px(8)};
+    const auto box_of = [&](float text) {
+        const float width = std::ceil(2 * pad + std::max(sample + gap + text, least));
+        return Rect{picture.x0 + ui.px(8), picture.y1 - ui.px(8) - height, picture.x0 + ui.px(8) + std::min(width, picture.width() - ui.px(16)), picture.y1 - ui.px(8)};
+    };
+    Rect box = box_of(symbols + labels);
+    if (const Rect small = box_of(symbols); box.width() > picture.width() * 0.3f && !ImGui::IsMouseHoveringRect(top_left(small), bottom_right(small))) {
+        box = small;
+        labels = 0;
+    }
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(top_left(box), bottom_right(box), ui.theme->readout, ui.px(6));
     float y = box.y0 + pad + line * 0.5f;
-    for (const Row& row : rows) {
-        const float x = box.x0 + pad;
-        dash_sample(list, x, x + sample, y, ui.theme->vector, ui.line(row.width), row.dash);
-        draw_text(list, ui.fonts.small, x + sample + gap, y, ui.theme->text, row.symbol);
-        const float text = x + sample + gap + (symbols > 0 ? symbols + gap : 0);
-        draw_text_fitted(list, ui.fonts.small, text, y, ui.theme->secondary, row.label, box.x1 - pad - text);
+    for (const LegendRow& row : rows) {
+        const float x = box.x0 + pad, text = x + sample + gap;
+        dash_sample(list, x, x + sample, std::floor(y), ui.theme->vector, ui.line(row.width), row.dash);
+        draw_text(list, ui.fonts.small, text, y, ui.theme->text, row.symbol);
+        const float after = text + symbols + gap;
+        if (labels > 0) draw_text_fitted(list, ui.fonts.small, after, y, ui.theme->secondary, row.label, box.x1 - pad - after + 1);
         y += line;
     }
-    if (figure.magnification != 1) draw_text(list, ui.fonts.small, box.x0 + pad, y, ui.theme->secondary, magnified(figure.magnification));
+    if (notes > 0) draw_text(list, ui.fonts.small, box.x0 + pad, y, ui.theme->secondary, magnified(figure.magnification));
     return box;
 }
 
 }  // namespace
 
 std::vector<Rect> draw_step(const ViewContext& context, ContourState& state, const Rect& picture) {
-    const Anatomy* anatomy = state.options.step ? follow_step(context.session, state) : nullptr;
+    const Anatomy* anatomy = state.options.step ? step_at_playhead(context.session, state) : nullptr;
     if (!anatomy) return {};
     const Ui& ui = context.ui;
     const StepFigure figure = step_figure(*anatomy, state.view, state.size, static_cast<double>(ui.scale), state.options.step_magnification, state.step_former);
@@ -131,7 +139,11 @@ std::vector<Rect> draw_step(const ViewContext& context, ContourState& state, con
         for (const PixelPoint& p : outline.points) points.push_back({picture.x0 + static_cast<float>(std::clamp(p.x, -1e5, 1e5)), picture.y0 + static_cast<float>(std::clamp(p.y, -1e5, 1e5))});
         if (outline.closed && !points.empty()) points.push_back(points.front());
         stroke(list, points, fade(ui.theme->casing, 0.5f), ui.line(1.3f) + ui.px(1.5f));
-        stroke(list, points, fade(ui.theme->vector, 0.85f), ui.line(1.3f), scaled({5, 4, 5, 4}, ui.scale));
+        stroke(list, points, fade(ui.theme->vector, 0.85f), ui.line(1.3f), scaled(outline_dash, ui.scale));
+        if (!outline.closed && !points.empty()) {  // the point that it leads to
+            list.AddCircle(points.back(), ui.px(4), fade(ui.theme->casing, 0.75f), 0, ui.line(1.5f) + ui.px(2));
+            list.AddCircle(points.back(), ui.px(4), ui.theme->vector, 0, ui.line(1.5f));
+        }
     }
     for (const StepArrow& a : figure.arrows) arrow(context, picture, a);
     std::vector<Rect> taken{legend(context, figure, picture)};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/contour_ensemble.hpp"
 #include "app/views/contour_overlay.hpp"
 #include "app/views/contour_step.hpp"
 #include "app/widgets/axis.hpp"
@@ -74,13 +75,17 @@ void follow_labels(const ViewContext& context, ContourState& state) {
 void draw_picture(const ViewContext& context, ContourState& state, const Rect& picture) {
     if (!state.picture) return;
     const Ui& ui = context.ui;
-    const std::vector<PicturePath> paths = racer_paths(context);
+    std::vector<PicturePath> paths = racer_paths(context);
+    add_mean_paths(context, paths);
+    std::vector<PictureBand> bands;
+    add_ensemble_bands(context, bands);
     state.picture->update({.size = state.size,
                            .view = state.view,
                            .field = state.field,
                            .mapping = state.mapping,
                            .contour = {.map = shown_map(state, ui), .isolines = state.options.isolines, .scale = ui.scale},
                            .background = to_rgba(ui.theme->panel),
+                           .bands = bands,
                            .paths = paths,
                            .playhead = context.session.playhead()});
     state.picture->render();
@@ -215,9 +220,11 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     list.PushClipRect(top_left(picture), bottom_right(picture), true);
     list.ChannelsSplit(2);  // the step lies on top, but what it covers must be known first
     list.ChannelsSetCurrent(1);
-    const std::vector<Rect> covered = draw_step(context, state, picture);
+    std::vector<Rect> covered = draw_step(context, state, picture);
+    covered.push_back(draw_ensemble_note(context, picture));
     list.ChannelsSetCurrent(0);
     draw_isoline_labels(context, state, picture, covered);
+    draw_ensemble_at(context, state, picture);
     draw_landmarks(context, placer_of(state, picture));
     draw_racers_at(context, placer_of(state, picture));
     if (!over.hovered) draw_shared_point(context, placer_of(state, picture));
@@ -229,7 +236,7 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     if (over.hovered) {
         const ImVec2 mouse = ImGui::GetIO().MousePos;
         const WorldPoint under = state.view.from_pixel({static_cast<double>(mouse.x - picture.x0), static_cast<double>(mouse.y - picture.y0)}, state.size);
-        draw_point_readout(context, picture, {under.x, under.y});
+        draw_point_readout(context, picture, {under.x, under.y}, state.view.width() / std::max(1, size.width), state.view.height() / std::max(1, size.height));
     }
     ImGui::PopID();
 }

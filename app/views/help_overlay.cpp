@@ -26,6 +26,8 @@ constexpr std::array keys{
     Entry{"R", "reset the view"},
     Entry{"V", "arrows of the step"},
     Entry{"2 3", "contour, 3D: show or hide"},
+    Entry{"A", "the step line by line"},
+    Entry{"I", "about the optimizer"},
     Entry{"Ctrl+O Ctrl+S", "open, save"},
     Entry{"Ctrl+Z", "undo"},
     Entry{"Ctrl+Shift+Z Ctrl+Y", "redo"},

@@ -1,6 +1,7 @@
 #include "app/views/loss_view.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "app/widgets/controls.hpp"
@@ -46,18 +47,76 @@ void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure m
         curve.revision = race.revision(racer);
         curve.measure = measure;
         curve.values.clear();
+        curve.evaluations.clear();
     }
     const History& history = race.history(racer);
     const int rows = history.rows();
     curve.values.reserve(static_cast<std::size_t>(race.arena().steps) + 1);
-    for (int row = static_cast<int>(curve.values.size()); row < rows; ++row)
+    curve.evaluations.reserve(curve.values.capacity());
+    for (int row = static_cast<int>(curve.values.size()); row < rows; ++row) {
         curve.values.push_back(measured(*race.arena().problem, measure, history.theta(row), history.loss(row)));
+        curve.evaluations.push_back(history.evaluations(row));
+    }
 }
 
 void update_curves(const Session& session, LossState& state, LossMeasure measure) {
     const Race& race = session.race();
     state.curves.resize(race.size());
     for (std::size_t i = 0; i < race.size(); ++i) extend(state.curves[i], race, i, measure);
+    double most = 1;
+    for (const LossCurve& curve : state.curves)
+        if (!curve.evaluations.empty()) most = std::max(most, curve.evaluations.back());
+    if (state.by_evaluations) follow(state.evaluations, static_cast<int>(most));
+}
+
+std::span<const double> x_of(const LossState& state, const LossCurve& curve) { return state.by_evaluations ? std::span<const double>(curve.evaluations) : std::span<const double>(); }
+
+// Where a step lies on the axis for a racer, between two rows while the playhead glides; and the step at a value of the axis.
+double x_at(const LossState& state, const LossCurve& curve, double step) {
+    if (!state.by_evaluations || curve.evaluations.empty()) return step;
+    const double row = std::clamp(step, 0.0, static_cast<double>(curve.evaluations.size() - 1));
+    const auto before = static_cast<std::size_t>(row), after = std::min(before + 1, curve.evaluations.size() - 1);
+    return curve.evaluations[before] + (row - std::floor(row)) * (curve.evaluations[after] - curve.evaluations[before]);
+}
+double step_at(const LossCurve& curve, double evaluations) {
+    const auto after = std::upper_bound(curve.evaluations.begin(), curve.evaluations.end(), evaluations);
+    return after == curve.evaluations.begin() ? 0 : static_cast<double>(after - curve.evaluations.begin() - 1);
+}
+
+// Order statistics stay such under whatever grows with the loss. The distance to a minimum does not.
+void update_bands(const Session& session, LossState& state, LossMeasure measure) {
+    const Problem& problem = session.problem();
+    state.bands.resize(session.race().size());
+    for (std::size_t i = 0; i < state.bands.size(); ++i) {
+        LossBand& band = state.bands[i];
+        const auto found = session.ensemble_of(i);
+        const bool shown = found && measure != LossMeasure::distance;
+        const std::uint64_t revision = shown ? found->ensemble.revision(found->index) : 0;
+        if (revision == band.revision && measure == band.measure) continue;
+        band = {revision, measure, {}, {}, {}, {}, {}, {}, {}};
+        if (!shown) continue;
+        for (const EnsembleRow& row : found->ensemble.rows(found->index)) {
+            band.low.push_back(measured(problem, measure, row.mean, row.loss.low));
+            band.median.push_back(measured(problem, measure, row.mean, row.loss.median));
+            band.high.push_back(measured(problem, measure, row.mean, row.loss.high));
+        }
+    }
+}
+
+// The widest of every pixel column.
+void thin(LossBand& band, const Axis& steps, float width) {
+    band.x.clear(), band.thin_low.clear(), band.thin_high.clear();
+    const double per_pixel = (steps.hi - steps.lo) / std::max(1.0, static_cast<double>(width));
+    const auto count = static_cast<double>(band.low.size());
+    const auto first = static_cast<std::size_t>(std::clamp(std::floor(steps.lo), 0.0, count)), last = static_cast<std::size_t>(std::clamp(std::ceil(steps.hi) + 1, 0.0, count));
+    const auto stride = std::max<std::size_t>(1, static_cast<std::size_t>(per_pixel));
+    for (std::size_t i = first; i < last; i += stride) {
+        double low = band.low[i], high = band.high[i];
+        for (std::size_t k = i + 1; k < std::min(i + stride, last); ++k) low = std::min(low, band.low[k]), high = std::max(high, band.high[k]);
+        band.x.push_back(static_cast<double>(i));
+        band.thin_low.push_back(low);
+        band.thin_high.push_back(high);
+    }
 }
 
 LossState::Inputs inputs_of(const Session& session, const LossState& state, LossMeasure measure) {
@@ -66,10 +125,12 @@ LossState::Inputs inputs_of(const Session& session, const LossState& state, Loss
         now.revisions.push_back(curve.revision);
         now.rows.push_back(static_cast<int>(curve.values.size()));
     }
+    for (const LossBand& band : state.bands) now.revisions.push_back(band.revision);
     for (const RacerChoice& racer : session.scenario().racers) now.hidden.push_back(racer.hidden);
     now.measure = measure;
-    now.first = state.steps.axis.lo;
-    now.last = state.steps.axis.hi;
+    now.by_evaluations = state.by_evaluations;
+    now.first = state.across().axis.lo;
+    now.last = state.across().axis.hi;
     return now;
 }
 
@@ -79,7 +140,11 @@ Axis loss_axis(const Session& session, const LossState& state, LossMeasure measu
     double start = 0;
     for (std::size_t i = 0; i < state.curves.size(); ++i) {
         if (session.scenario().racers[i].hidden) continue;
-        values.add(state.curves[i].values, state.steps.axis);
+        values.add(state.curves[i].values, state.across().axis, false, x_of(state, state.curves[i]));
+        if (!state.by_evaluations) {  // members of an ensemble count their own
+            values.add(state.bands[i].low, state.steps.axis);
+            values.add(state.bands[i].high, state.steps.axis);
+        }
         if (!state.curves[i].values.empty() && std::isfinite(state.curves[i].values.front())) start = std::max(start, std::abs(state.curves[i].values.front()));
     }
     // A racer that diverges must not flatten the others.
@@ -121,18 +186,39 @@ LossMeasure draw_header(const ViewContext& context, LossState& state) {
     const auto found = std::find(m.kinds.begin(), m.kinds.end(), state.measure);
     std::size_t index = found == m.kinds.end() ? 0 : static_cast<std::size_t>(found - m.kinds.begin());
     const float title = draw_text(*ImGui::GetWindowDrawList(), ui.fonts.heading, left, centre, ui.theme->secondary, "LOSS");
-    const float width = segmented_width(ui, m.names);
-    if (title + ui.px(12) + width <= right) {
-        const Rect control{right - width, centre - ui.px(12), right, centre + ui.px(12)};
+    constexpr std::array<std::string_view, 2> across{"steps", "evaluations"};
+    const float width = segmented_width(ui, m.names), across_width = segmented_width(ui, across), half = ui.px(12);
+    if (title + ui.px(20) + width + across_width <= right) {
+        const Rect control{right - width, centre - half, right, centre + half};
         if (segmented(ui, "measure", control, m.names, index)) state.measure = m.kinds[index];
-        draw_legend(context, title + ui.px(20), control.x0 - ui.px(16), centre);
+        const Rect other{control.x0 - ui.px(8) - across_width, centre - half, control.x0 - ui.px(8), centre + half};
+        if (std::size_t which = state.by_evaluations; segmented(ui, "across", other, across, which)) state.by_evaluations = which == 1;
+        draw_legend(context, title + ui.px(20), other.x0 - ui.px(16), centre);
+        return m.kinds[index];
+    }
+    // Where there is little room, one menu for both.
+    const std::string label = std::string(m.names[index]) + (state.by_evaluations ? " / evaluations" : "");
+    const ButtonStyle style{.small = true, .dropdown = true, .tip = "What is plotted over what"};
+    const Rect control{std::max(right - button_width(ui, label, style), title + ui.px(8)), centre - half, right, centre + half};
+    if (control.width() < ui.px(40)) return m.kinds[index];
+    if (button(ui, "measure", control, label, style)) open_menu("measure menu");
+    draw_legend(context, title + ui.px(20), control.x0 - ui.px(16), centre);
+    if (begin_menu(ui, "measure menu", control, 200)) {
+        menu_heading(ui, "LOSS");
+        for (std::size_t i = 0; i < m.kinds.size(); ++i)
+            if (menu_item(ui, m.names[i], {.checked = i == index})) state.measure = m.kinds[i];
+        menu_heading(ui, "OVER");
+        for (std::size_t i = 0; i < across.size(); ++i)
+            if (menu_item(ui, across[i], {.checked = (i == 1) == state.by_evaluations})) state.by_evaluations = i == 1;
+        end_menu();
     }
     return m.kinds[index];
 }
 
-void draw_ends(const ViewContext& context, Plot& plot, std::size_t racer, const LossCurve& curve) {
+void draw_ends(const ViewContext& context, const LossState& state, Plot& plot, std::size_t racer) {
     const Ui& ui = context.ui;
     const Session& session = context.session;
+    const LossCurve& curve = state.curves[racer];
     if (curve.values.empty()) return;
     const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[racer].style));
     const float radius = ui.px(4);
@@ -140,7 +226,7 @@ void draw_ends(const ViewContext& context, Plot& plot, std::size_t racer, const 
     const std::size_t last = curve.values.size() - 1;
     const bool diverged = session.race().ending(racer) == Ending::diverged;
     if (diverged) {
-        const ImVec2 at{plot.x_pixel(static_cast<double>(last)), y_at(last)};
+        const ImVec2 at{plot.x_pixel(x_at(state, curve, static_cast<double>(last))), y_at(last)};
         if (at.x >= plot.rect().x0 && at.x <= plot.rect().x1)
             for (const float side : {-1.0f, 1.0f})
                 plot.list().AddLine({at.x - radius, at.y - side * radius}, {at.x + radius, at.y + side * radius}, style.colour, ui.line(2));
@@ -152,7 +238,7 @@ void draw_ends(const ViewContext& context, Plot& plot, std::size_t racer, const 
     const double part = between ? playhead - static_cast<double>(row) : 0;
     const double step = row < last ? static_cast<double>(row) + part : static_cast<double>(last);
     const float y = y_at(row) + (between ? static_cast<float>(part) * (y_at(row + 1) - y_at(row)) : 0);
-    draw_marker(plot.list(), style.marker, {plot.x_pixel(step), y}, ui.px(4), style.colour, ui.theme->casing);
+    draw_marker(plot.list(), style.marker, {plot.x_pixel(x_at(state, curve, step)), y}, ui.px(4), style.colour, ui.theme->casing);
 }
 
 }  // namespace
@@ -164,9 +250,10 @@ void draw_loss_view(const ViewContext& context, LossState& state) {
     follow_race(state.steps, session);
     const LossMeasure measure = draw_header(context, state);
     update_curves(session, state, measure);
+    update_bands(session, state, measure);
 
-    const Axis steps = state.steps.axis;  // gestures are for the next frame
-    const float overhang = std::max(ui.px(margin), step_label_overhang(ui, state.steps.steps));
+    const Axis steps = state.across().axis;  // gestures are for the next frame
+    const float overhang = std::max(ui.px(margin), step_label_overhang(ui, state.across().steps));
     Rect area{context.rect.x0 + ui.px(margin), context.rect.y0 + ui.px(42), context.rect.x1 - overhang, context.rect.y1 - ui.px(28)};
     const int y_ticks = std::clamp(static_cast<int>(area.height() / ui.px(30)), 3, 6), x_ticks = std::max(2, static_cast<int>(area.width() / ui.px(70)));
 
@@ -177,18 +264,32 @@ void draw_loss_view(const ViewContext& context, LossState& state) {
     area.x0 += y_label_width(ui, state.y, y_ticks);
     if (area.width() >= ui.px(40) && area.height() >= ui.px(24)) {
         if (stale) {
-            for (LossCurve& curve : state.curves) curve.lines = trace(curve.values, steps, state.y, size_of(area));
+            for (LossCurve& curve : state.curves) curve.lines = trace(curve.values, steps, state.y, size_of(area), false, x_of(state, curve));
+            for (LossBand& band : state.bands) {
+                band.lines = trace(band.median, steps, state.y, size_of(area));
+                thin(band, steps, area.width());
+            }
             state.inputs = std::move(now);
         }
-        step_gestures(context, "plot", area, state.steps);
+        // Steps are as many evaluations as they cost the selected racer.
+        const LossCurve* selected = state.by_evaluations && session.selected() < state.curves.size() ? &state.curves[session.selected()] : nullptr;
+        if (selected) step_gestures(context, "plot", area, state.evaluations, [&](double evaluations) { return step_at(*selected, evaluations); });
+        else step_gestures(context, "plot", area, state.steps);
         Plot plot(ui, area, steps, state.y, {.x_ticks = x_ticks, .y_ticks = y_ticks});
         const std::vector<std::size_t> order = drawing_order(session);
+        for (const std::size_t i : order) {
+            if (state.by_evaluations) break;
+            const LossBand& band = state.bands[i];
+            const ImU32 colour = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style)).colour;
+            plot.band({band.x, band.thin_low}, {band.x, band.thin_high}, fade(colour, ui.theme->dark ? 0.2f : 0.18f));
+            draw_lines(ui, plot, band.lines, {.colour = colour, .width = 1.1f});
+        }
         for (const std::size_t i : order) {
             const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style));
             draw_lines(ui, plot, state.curves[i].lines, {.colour = style.colour, .width = i == session.selected() ? 2.4f : 1.8f, .dash = style.dash});
         }
-        draw_cursors(context, plot);
-        for (const std::size_t i : order) draw_ends(context, plot, i, state.curves[i]);
+        draw_cursors(context, plot, [&](double step) { return selected ? x_at(state, *selected, step) : step; });
+        for (const std::size_t i : order) draw_ends(context, state, plot, i);
     }
     ImGui::PopID();
 }

@@ -1,4 +1,4 @@
-// The loss of all racers over the steps: as the excess over the minimum, as it is, or as the distance to the nearest minimum.
+// The loss of all racers over the steps or over the evaluations that they cost: as the excess over the minimum, as it is, or as the distance to the nearest minimum.
 #pragma once
 
 #include "app/views/step_plot.hpp"
@@ -15,21 +15,36 @@ enum class LossMeasure {
 struct LossCurve {
     std::uint64_t revision = 0;
     LossMeasure measure = LossMeasure::excess;
-    std::vector<double> values;  // one per row
+    std::vector<double> values;       // one per row
+    std::vector<double> evaluations;  // likewise
     StepLines lines;
+};
+
+// One racer's ensemble: the middle 80 % of its members, and the median.
+struct LossBand {
+    std::uint64_t revision = 0;
+    LossMeasure measure = LossMeasure::excess;
+    std::vector<double> low, median, high;       // one per row
+    std::vector<double> x, thin_low, thin_high;  // what is drawn: one per pixel column
+    StepLines lines;                             // of the median
 };
 
 struct LossState {
     LossMeasure measure = LossMeasure::excess;
-    StepAxis steps;
+    bool by_evaluations = false;
+    StepAxis steps, evaluations;
+    StepAxis& across() { return by_evaluations ? evaluations : steps; }
+    const StepAxis& across() const { return by_evaluations ? evaluations : steps; }
 
     std::vector<LossCurve> curves;  // one per racer
+    std::vector<LossBand> bands;    // likewise; empty ones without ensemble
     // The axis and the lines are made anew when one of these changes.
     struct Inputs {
         std::vector<std::uint64_t> revisions;
         std::vector<int> rows;
         std::vector<bool> hidden;
         LossMeasure measure{};
+        bool by_evaluations = false;
         double first = 0, last = 0;
         float width = 0, height = 0;
         bool operator==(const Inputs&) const = default;

@@ -27,6 +27,8 @@ SliderResult parameter_slider(const Ui& ui, const Parameter& parameter, double& 
         result.changed = result.committed = toggle(ui, id.c_str(), row, parameter.symbol, on, tip);
         value = on ? 1 : 0;
         ImGui::SetCursorScreenPos({row.x0, row.y1});
+    } else if (!parameter.options.empty()) {
+        result = choice_slider(ui, id.c_str(), parameter.symbol, parameter.options, value, width, tip);
     } else {
         // The track has a comfortable span; what is typed may reach as far as a file may.
         const Range span = parameter.slider_range();

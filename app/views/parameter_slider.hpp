@@ -1,4 +1,4 @@
-// One parameter from its facts: a slider, or a switch where it is one.
+// One parameter from its facts: a slider, a switch or a choice of words.
 #pragma once
 
 #include "app/widgets/controls.hpp"

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "app/views/conditions_rows.hpp"
+#include "app/views/ensemble_slider.hpp"
 #include "app/views/parameter_slider.hpp"
 
 namespace thalweg::app {
@@ -32,25 +34,33 @@ void start_fields(const ViewContext& context, const Rect& content) {
     ImGui::SetCursorScreenPos({content.x0, top + height + ui.px(4)});
 }
 
-void minibatch(const ViewContext& context, const Rect& content) {
-    const Scenario& scenario = context.session.scenario();
-    const auto points = static_cast<double>(scenario.problem.data->size());
-    const Parameter batch{"batch", "batch", "points per step; 0 takes all of them", 0, {0, points}, Scale::count};
-    double value = scenario.problem.batch;
-    const SliderResult result = parameter_slider(context.ui, batch, value, content.width());
-    if (result.changed) context.edits.push_back(SetBatch{static_cast<int>(value)});
-    if (result.committed) context.edits.push_back(EndGesture{});
-
-    const Parameter seed{"seed", "seed", "another order of the points", 0, {0, 1e15}, Scale::count, {0, 100}};
-    double number = static_cast<double>(scenario.seed);
-    const SliderResult turned = parameter_slider(context.ui, seed, number, content.width());
-    if (turned.changed) context.edits.push_back(SetSeed{static_cast<std::uint64_t>(number)});
-    if (turned.committed) context.edits.push_back(EndGesture{});
+// The surface moved, stretched and turned; unfolded by itself when it is.
+void transform_sliders(const ViewContext& context, ProblemCardState& state, const Rect& content) {
+    const Ui& ui = context.ui;
+    const Transform& transform = context.session.scenario().problem.transform;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Rect fold{content.x0 - ui.px(6), at.y, content.x1, at.y + ui.px(22)};
+    const bool open = state.transform_unfolded || !transform.identity();
+    if (button(ui, "transform", fold, "Transform", {.kind = ButtonKind::quiet, .small = true, .icon = open ? Icon::chevron_up : Icon::chevron_down})) state.transform_unfolded = !open;
+    ImGui::SetCursorScreenPos({content.x0, fold.y1});
+    if (!open) return;
+    const Box& domain = context.session.problem().domain;
+    for (std::size_t i = 0; i < transform.values.size(); ++i) {
+        Parameter parameter = transform_parameters()[i];
+        if (parameter.id.starts_with("shift")) {  // as far as the surface is wide
+            const double far = parameter.id == "shift_x" ? domain.x_max - domain.x_min : domain.y_max - domain.y_min;
+            parameter.slider = {-far, far};
+        }
+        double value = transform.values[i];
+        const SliderResult result = parameter_slider(ui, parameter, value, content.width());
+        if (result.changed) context.edits.push_back(SetTransform{i, value});
+        if (result.committed) context.edits.push_back(EndGesture{});
+    }
 }
 
 }  // namespace
 
-void draw_problem_card(const ViewContext& context, float width) {
+void draw_problem_card(const ViewContext& context, ProblemCardState& state, float width) {
     const Ui& ui = context.ui;
     const Scenario& scenario = context.session.scenario();
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -59,19 +69,20 @@ void draw_problem_card(const ViewContext& context, float width) {
 
     Card card(ui, "problem", width);
     const Rect content = card.content();
-    if (const SurfaceSpec* surface = scenario.problem.data ? nullptr : find_surface(scenario.problem.surface)) {
-        for (std::size_t i = 0; i < surface->parameters.size(); ++i) {
-            double value = scenario.problem.parameters[i];
-            const SliderResult result = parameter_slider(ui, surface->parameters[i], value, content.width());
-            if (result.changed) context.edits.push_back(SetParameter{i, value});
-            if (result.committed) context.edits.push_back(EndGesture{});
-        }
+    const std::span<const Parameter> parameters = parameters_of(scenario.problem);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        double value = scenario.problem.parameters[i];
+        const SliderResult result = parameter_slider(ui, parameters[i], value, content.width());
+        if (result.changed) context.edits.push_back(SetParameter{i, value});
+        if (result.committed) context.edits.push_back(EndGesture{});
     }
+    if (!scenario.problem.data) transform_sliders(context, state, content);
     double steps = scenario.steps;
     const SliderResult result = parameter_slider(ui, steps_parameter, steps, content.width());
     if (result.changed) context.edits.push_back(SetSteps{static_cast<int>(std::lround(steps))});
     if (result.committed) context.edits.push_back(EndGesture{});
-    if (scenario.problem.data) minibatch(context, content);
+    draw_conditions_rows(context, content);
+    ensemble_slider(context, content.width());
     start_fields(context, content);
     card.end();
 }

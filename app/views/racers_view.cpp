@@ -1,21 +1,33 @@
 #include "app/views/racers_view.hpp"
 
 #include "app/views/parameter_slider.hpp"
-#include "app/views/problem_card.hpp"
+#include "app/widgets/catalogue_menu.hpp"
 #include "app/widgets/stroke.hpp"
 
 namespace thalweg::app {
 namespace {
 
-// Clipping belongs to the racer, not to its optimizer; to the user it is one more parameter.
-const Parameter clip_norm{"clip_norm", "clip ‖g‖", "largest length of the gradient; 0 is off", 0, {0, 1e12}, Scale::log, {0, 1000}, true};
-const Parameter clip_value{"clip_value", "clip gᵢ", "largest component of the gradient; 0 is off", 0, {0, 1e12}, Scale::log, {0, 1000}, true};
+// All optimizers by family. The one that was chosen, if any.
+const OptimizerSpec* optimizer_menu(const Ui& ui, const char* id, const Rect& anchor, std::string_view current = {}) {
+    std::vector<CatalogueEntry> entries;
+    for (const OptimizerSpec& spec : optimizer_catalogue()) entries.push_back({spec.id, spec.name, spec.family, {}, spec.id == current});
+    const auto picked = catalogue_menu(ui, id, anchor, 320, entries);
+    return picked ? &optimizer_catalogue()[*picked] : nullptr;
+}
 
 void racer_menu(const ViewContext& context, RacersState& state, std::size_t i, const Rect& anchor) {
     const Ui& ui = context.ui;
     const auto& racers = context.session.scenario().racers;
     const RacerChoice& racer = racers[i];
+    if (const OptimizerSpec* chosen = optimizer_menu(ui, "optimizer menu", anchor, racer.optimizer)) context.edits.push_back(SetOptimizer{i, std::string(chosen->id)});
     if (!begin_menu(ui, "racer menu", anchor, 240)) return;
+    const bool choose = menu_item(ui, "Change optimizer", {.note = find_optimizer(racer.optimizer)->name});
+    const std::string about = "About " + std::string(find_optimizer(racer.optimizer)->name);
+    if (menu_item(ui, about, {.icon = Icon::help, .shortcut = "I"})) {
+        context.edits.push_back(Select{i});
+        state.about = true;
+    }
+    menu_separator(ui);
     if (menu_item(ui, "Rename", {.shortcut = "double click"})) {
         state.renaming = racer.style;
         state.focus_name = true;
@@ -25,10 +37,8 @@ void racer_menu(const ViewContext& context, RacersState& state, std::size_t i, c
     if (menu_item(ui, "Move down", {.icon = Icon::down, .enabled = i + 1 < racers.size()})) context.edits.push_back(MoveRacer{i, i + 1});
     if (menu_item(ui, "Reset to defaults", {.icon = Icon::reset})) context.edits.push_back(ResetRacer{i});
     if (menu_item(ui, "Remove", {.icon = Icon::close})) context.edits.push_back(RemoveRacer{i});
-    menu_heading(ui, "OPTIMIZER");
-    for (const OptimizerSpec& spec : optimizer_catalogue())
-        if (menu_item(ui, spec.name, {.checked = spec.id == racer.optimizer})) context.edits.push_back(SetOptimizer{i, std::string(spec.id)});
     end_menu();
+    if (choose) open_menu("optimizer menu");
 }
 
 // Dash, name, loss; the icons appear on the right.
@@ -102,16 +112,23 @@ void card_sliders(const ViewContext& context, RacersState& state, std::size_t i,
         if (result.active) context.edits.push_back(Select{i});
     };
     for (std::size_t p = 0; p < optimizer.hyperparameters.size(); ++p) row(optimizer.hyperparameters[p], racer.hyper[p]);
-    row(clip_norm, racer.clip_norm);
-    row(clip_value, racer.clip_value);
-    if (!folded_some && !unfolded) return;
+    // Clipping belongs to the racer, not to its optimizer; to the user it is one more parameter.
+    row(clip_norm_parameter(), racer.clip_norm);
+    row(clip_value_parameter(), racer.clip_value);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const Rect more{content.x0 - ui.px(6), at.y, content.x1, at.y + ui.px(22)};
-    if (button(ui, "fold", more, unfolded ? "Less" : "More", {.kind = ButtonKind::quiet, .small = true, .icon = unfolded ? Icon::chevron_up : Icon::chevron_down})) {
-        if (unfolded) state.unfolded.erase(racer.style);
-        else state.unfolded.insert(racer.style);
-    }
-    ImGui::SetCursorScreenPos({content.x0, more.y1});
+    float x = content.x0 - ui.px(6);
+    const auto fold = [&](const char* id, std::string_view label, std::set<int>& open) {
+        const bool on = open.contains(racer.style);
+        const ButtonStyle style{.kind = ButtonKind::quiet, .small = true, .icon = on ? Icon::chevron_up : Icon::chevron_down};
+        const Rect rect{x, at.y, std::min(x + button_width(ui, label, style), content.x1 + ui.px(6)), at.y + ui.px(22)};
+        if (button(ui, id, rect, label, style) && !open.erase(racer.style)) open.insert(racer.style);
+        x = rect.x1 + ui.px(2);
+    };
+    if (folded_some || unfolded) fold("fold", unfolded ? "Less" : "More", state.unfolded);
+    const std::string summary = schedule_summary(racer);
+    fold("schedule fold", summary.empty() ? "Schedule" : summary, state.schedules.unfolded);
+    ImGui::SetCursorScreenPos({content.x0, at.y + ui.px(22)});
+    if (state.schedules.unfolded.contains(racer.style)) draw_schedule_rows(context, state.schedules, i, content, unfolded);
 }
 
 void racer_card(const ViewContext& context, RacersState& state, std::size_t i, float width) {
@@ -152,11 +169,7 @@ void footer(const ViewContext& context, RacersState& state) {
     const ButtonStyle plus{.enabled = context.session.scenario().racers.size() < max_racers, .icon = Icon::plus};
     const Rect add{at.x, at.y, at.x + button_width(ui, "Add racer", plus), at.y + ui.px(32)};
     if (button(ui, "add", add, "Add racer", plus)) open_menu("add menu");
-    if (begin_menu(ui, "add menu", add, 280)) {
-        for (const OptimizerSpec& spec : optimizer_catalogue())
-            if (menu_item(ui, spec.name)) context.edits.push_back(AddRacer{std::string(spec.id)});
-        end_menu();
-    }
+    if (const OptimizerSpec* chosen = optimizer_menu(ui, "add menu", add)) context.edits.push_back(AddRacer{std::string(chosen->id)});
     const ButtonStyle chain{.on = !state.linked.empty(), .icon = Icon::link, .tip = "Move one hyperparameter of all racers together"};
     const Rect link{add.x1 + ui.px(8), at.y, add.x1 + ui.px(8) + button_width(ui, "Link", chain), add.y1};
     if (button(ui, "link", link, "Link", chain)) open_menu("link menu");
@@ -175,7 +188,7 @@ void draw_racers_view(const ViewContext& context, RacersState& state) {
     ImGui::BeginChild("racers", {pane.width() + room, pane.height() - ui.px(36)}, false, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
     for (std::size_t i = 0; i < context.session.scenario().racers.size(); ++i) racer_card(context, state, i, pane.width());
     footer(context, state);
-    draw_problem_card(context, pane.width());
+    draw_problem_card(context, state.problem, pane.width());
     ImGui::EndChild();
 }
 

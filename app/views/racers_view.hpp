@@ -4,6 +4,8 @@
 #include <set>
 #include <string>
 
+#include "app/views/problem_card.hpp"
+#include "app/views/schedule_rows.hpp"
 #include "app/views/view.hpp"
 
 namespace thalweg::app {
@@ -11,8 +13,11 @@ namespace thalweg::app {
 struct RacersState {
     std::set<std::string, std::less<>> linked;  // keys that move in all racers together
     std::set<int> unfolded;                     // cards (by racer style) that show their secondary parameters
+    ScheduleState schedules;
     int renaming = -1;                          // style of the racer whose name is being typed
     bool focus_name = false;
+    bool about = false;                         // the card of the selected racer's optimizer is asked for
+    ProblemCardState problem;                   // of the card above them
 };
 
 void draw_racers_view(const ViewContext& context, RacersState& state);

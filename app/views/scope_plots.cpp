@@ -34,6 +34,9 @@ std::vector<ScopePlot> grouped(const std::vector<DetailColumn>& columns, const s
     return plots;
 }
 
+// A scalar has no coordinates to choose from.
+bool drawn(const DetailColumn& column, const ScopeChoice& choice, std::size_t axis) { return column.scalar ? axis == 0 : choice.coordinates[axis]; }
+
 }  // namespace
 
 void ScopePlots::choose(const Details& details, const ScopeChoice& choice, const Axis& steps) {
@@ -47,7 +50,7 @@ void ScopePlots::choose(const Details& details, const ScopeChoice& choice, const
         VisibleValues values;
         for (const ScopeLine& line : plot.shown)
             for (std::size_t axis = 0; axis < 2; ++axis)
-                if (choice.coordinates[axis]) values.add(details.columns()[line.column].values[axis], steps, choice.scale == AxisScale::log);
+                if (drawn(details.columns()[line.column], choice, axis)) values.add(details.columns()[line.column].values[axis], steps, choice.scale == AxisScale::log);
         plot.y = values.axis(choice.scale);
     }
 }
@@ -58,7 +61,7 @@ void ScopePlots::trace_lines(const Details& details, ImVec2 size) {
     for (ScopePlot& plot : plots_)
         for (ScopeLine& line : plot.shown)
             for (std::size_t axis = 0; axis < 2; ++axis)
-                line.lines[axis] = inputs_.choice.coordinates[axis]
+                line.lines[axis] = drawn(details.columns()[line.column], inputs_.choice, axis)
                                        ? trace(details.columns()[line.column].values[axis], steps_, plot.y, size, inputs_.choice.scale == AxisScale::log)
                                        : StepLines{};
 }

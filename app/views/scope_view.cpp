@@ -15,9 +15,6 @@ constexpr std::array<std::string_view, 3> scale_notes{"linear near zero, logarit
 constexpr std::array<float, 4> y_dash{5, 3, 0, 0};
 constexpr float margin = 14, least_plot = 72, caption_line = 17, caption_gap = 4, group_gap = 9;
 
-// x in the racer's own hue, y on its way to the colour of text: lighter on dark ground, darker on light.
-ImU32 coordinate_colour(const Ui& ui, ImU32 racer, std::size_t axis) { return axis == 0 ? racer : mix(racer, ui.theme->text, 0.5f); }
-
 void lines_menu(const ViewContext& context, ScopeState& state, const Rect& anchor) {
     const Ui& ui = context.ui;
     if (button(ui, "lines", anchor, "Lines", {.small = true, .dropdown = true, .tip = "Which lines are drawn"})) open_menu("lines menu");
@@ -67,7 +64,7 @@ float draw_legend(const ViewContext& context, const ScopeChoice& choice, ImU32 r
     float x = left;
     for (std::size_t axis = 0; axis < 2; ++axis) {
         if (!choice.coordinates[axis]) continue;
-        const ImU32 ink = coordinate_colour(ui, racer, axis);
+        const ImU32 ink = coordinate_colour(*ui.theme, racer, axis);
         dash_sample(list, x, x + sample, std::floor(centre_y), ink, std::max(1.0f, 1.8f * ui.scale), scaled(axis == 0 ? std::array<float, 4>{} : y_dash, ui.scale));
         x = draw_text(list, ui.fonts.small, x + sample + gap, centre_y, ink, names[axis]) + between;
     }
@@ -153,7 +150,7 @@ void draw_caption(const ViewContext& context, const Layout& l, const DetailColum
         const auto at = static_cast<std::size_t>(std::max(row, 0));
         const double value = row >= 0 && at < column.values[axis].size() ? column.values[axis][at] : std::nan("");
         const std::string text = std::isnan(value) ? "–" : format_number(value);
-        draw_text(list, ui.fonts.mono, right, values, coordinate_colour(ui, colour, axis), text, 1);
+        draw_text(list, ui.fonts.mono, right, values, coordinate_colour(*ui.theme, colour, axis), text, 1);
         taken = right - text_width(ui.fonts.mono, text) - ui.px(10);
         right -= l.value_width;
     }
@@ -166,7 +163,8 @@ void draw_caption(const ViewContext& context, const Layout& l, const DetailColum
 float draw_plot(const ViewContext& context, ScopeState& state, const ScopePlot& plot, const Axis& steps, const Layout& l, ImU32 colour, int row, float top) {
     const Ui& ui = context.ui;
     for (const ScopeLine& line : plot.shown) {
-        draw_caption(context, l, state.details.columns()[line.column], line.dim, colour, state.choice.coordinates, row, top);
+        const DetailColumn& column = state.details.columns()[line.column];
+        draw_caption(context, l, column, line.dim, colour, column.scalar ? std::array{true, false} : state.choice.coordinates, row, top);
         top += l.caption(ui);
     }
     top += ui.px(caption_gap);
@@ -179,7 +177,7 @@ float draw_plot(const ViewContext& context, ScopeState& state, const ScopePlot& 
         if (plot.y.scale != AxisScale::log) p.horizontal(0, ui.theme->outline);
         for (const ScopeLine& line : plot.shown)
             for (const std::size_t axis : {std::size_t{1}, std::size_t{0}}) {
-                const ImU32 ink = fade(coordinate_colour(ui, colour, axis), line.dim ? 0.4f : 1.0f);
+                const ImU32 ink = fade(coordinate_colour(*ui.theme, colour, axis), line.dim ? 0.4f : 1.0f);
                 draw_lines(ui, p, line.lines[axis], {.colour = ink, .width = line.dim ? 1.3f : 1.8f, .dash = axis == 0 ? std::array<float, 4>{} : y_dash});
             }
         draw_cursors(context, p);

@@ -16,15 +16,21 @@ Axis all_steps(int steps) { return {.lo = 0, .hi = static_cast<double>(std::max(
 // Rows that an axis shows, with one neighbour on either side so that lines leave the plot.
 struct Rows { std::size_t begin, end; };
 
-Rows visible_rows(std::size_t count, const Axis& steps) {
+Rows visible_rows(std::size_t count, const Axis& steps, std::span<const double> x) {
     const double last = static_cast<double>(count);
+    if (!x.empty()) {
+        const auto row = [&](auto at) { return static_cast<std::size_t>(at - x.begin()); };
+        const std::size_t begin = row(std::upper_bound(x.begin(), x.end(), steps.lo)), end = row(std::lower_bound(x.begin(), x.end(), steps.hi));
+        return {begin > 0 ? begin - 1 : 0, std::min(end + 1, count)};
+    }
     return {static_cast<std::size_t>(std::clamp(std::floor(steps.lo), 0.0, last)), static_cast<std::size_t>(std::clamp(std::ceil(steps.hi) + 1, 0.0, last))};
 }
 
 }  // namespace
 
-void follow_race(StepAxis& steps, const Session& session) {
-    const int wanted = session.race().arena().steps;
+void follow_race(StepAxis& steps, const Session& session) { follow(steps, session.race().arena().steps); }
+
+void follow(StepAxis& steps, int wanted) {
     if (steps.steps == wanted) return;
     const Axis home = all_steps(wanted), former = all_steps(steps.steps);
     if (steps.steps < 0 || (steps.axis.lo <= former.lo && steps.axis.hi >= former.hi)) steps.axis = home;
@@ -32,11 +38,14 @@ void follow_race(StepAxis& steps, const Session& session) {
     steps.steps = wanted;
 }
 
-void step_gestures(const ViewContext& context, const char* id, const Rect& plot, StepAxis& steps) {
+void step_gestures(const ViewContext& context, const char* id, const Rect& plot, StepAxis& steps, const std::function<double(double)>& step_at) {
     const Axis home = all_steps(steps.steps);
     Axis unused;
     const PlotGesture gesture = plot_gesture(context.ui, id, plot, steps.axis, home, unused, unused);
-    const auto whole_step = [&](double value) { return std::clamp(std::round(std::clamp(value, steps.axis.lo, steps.axis.hi)), 0.0, home.hi); };
+    const auto whole_step = [&](double value) {
+        const double within = std::clamp(value, steps.axis.lo, steps.axis.hi);
+        return std::round(std::clamp(step_at ? step_at(within) : within, 0.0, static_cast<double>(context.session.race().arena().steps)));
+    };
     if (gesture.hover_x) context.cursor.next = whole_step(*gesture.hover_x);
     if (!gesture.hit.hovered) return;
 
@@ -50,9 +59,10 @@ void step_gestures(const ViewContext& context, const char* id, const Rect& plot,
     if (gesture.clicked_x && !steps.second_click) context.edits.push_back(SetPlayhead{whole_step(*gesture.clicked_x)});
 }
 
-void draw_cursors(const ViewContext& context, Plot& plot) {
-    if (context.cursor.step) plot.vertical(*context.cursor.step, context.ui.theme->track_fill);
-    plot.cursor(context.session.playhead());
+void draw_cursors(const ViewContext& context, Plot& plot, const std::function<double(double)>& x_at) {
+    const auto x = [&](double step) { return x_at ? x_at(step) : step; };
+    if (context.cursor.step) plot.vertical(x(*context.cursor.step), context.ui.theme->track_fill);
+    plot.cursor(x(context.session.playhead()));
 }
 
 float step_label_overhang(const Ui& ui, int steps) {
@@ -70,9 +80,9 @@ void draw_step_labels(const Ui& ui, float x0, float x1, float centre_y, const Ax
     }
 }
 
-void VisibleValues::add(std::span<const double> values, const Axis& steps, bool magnitude) {
+void VisibleValues::add(std::span<const double> values, const Axis& steps, bool magnitude, std::span<const double> x) {
     constexpr std::size_t enough = 2048;
-    const Rows rows = visible_rows(values.size(), steps);
+    const Rows rows = visible_rows(values.size(), steps, x);
     const std::size_t stride = std::max<std::size_t>(1, (rows.end - rows.begin) / enough);
     for (std::size_t i = rows.begin; i < rows.end; i += stride) {
         const double value = magnitude ? std::abs(values[i]) : values[i];
@@ -128,14 +138,15 @@ Axis VisibleValues::axis(AxisScale scale, double ceiling) {
     return unit.valid() ? unit : fitted(1, 0, scale);
 }
 
-StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y, ImVec2 size, bool magnitude) {
+StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y, ImVec2 size, bool magnitude, std::span<const double> x_of) {
     StepLines lines(1);
-    const Rows rows = visible_rows(values.size(), steps);
+    const Rows rows = visible_rows(values.size(), steps, x_of);
     const AxisMap y_map(y);
     const double scale = static_cast<double>(size.x) / (steps.hi - steps.lo), height = static_cast<double>(size.y);
+    const auto x_at = [&](std::size_t i) { return x_of.empty() ? static_cast<double>(i) : x_of[i]; };
     const auto value_at = [&](std::size_t i) { return magnitude ? std::abs(values[i]) : values[i]; };
     const auto put = [&](std::size_t i) {
-        const double x = (static_cast<double>(i) - steps.lo) * scale;
+        const double x = (x_at(i) - steps.lo) * scale;
         const double unit = std::clamp(y_map(value_at(i)), -1.0, 2.0);
         lines.back().push_back({static_cast<float>(x), static_cast<float>((1 - unit) * height)});
     };
@@ -158,7 +169,7 @@ StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y
             if (!lines.back().empty()) lines.emplace_back();
             continue;
         }
-        const double here = std::floor((static_cast<double>(i) - steps.lo) * scale);
+        const double here = std::floor((x_at(i) - steps.lo) * scale);
         if (open && here != column) flush();
         if (!open) {
             first = lowest = highest = i;

@@ -2,6 +2,7 @@
 // lines through one value per step.
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <span>
 #include <vector>
@@ -12,19 +13,22 @@
 namespace thalweg::app {
 
 struct StepAxis {
-    Axis axis;                // the steps that are shown
-    int steps = -1;           // of the race it belongs to
+    Axis axis;                // the steps that are shown, or the evaluations
+    int steps = -1;           // of the race it belongs to: the last value that there is
     double before_click = 0;  // a double click begins with a click: the playhead then goes back to where it was
     bool second_click = false;
 };
 
 // Before use: all steps of a new race, unless a part of them was chosen that still exists.
 void follow_race(StepAxis& steps, const Session& session);
+void follow(StepAxis& steps, int last);  // the same for an axis that ends elsewhere
 
-// The wheel zooms, dragging pans, a click moves the playhead, hovering moves the cursor of the window.
-void step_gestures(const ViewContext& context, const char* id, const Rect& plot, StepAxis& steps);
+// The wheel zooms, dragging pans, a click moves the playhead, hovering moves the cursor of the window. `step_at`: the step that
+// belongs to a value of an axis of something else.
+void step_gestures(const ViewContext& context, const char* id, const Rect& plot, StepAxis& steps, const std::function<double(double)>& step_at = {});
 
-void draw_cursors(const ViewContext& context, Plot& plot);  // the step under the mouse and the playhead
+// The step under the mouse and the playhead. `x_at`: where a step lies on an axis of something else.
+void draw_cursors(const ViewContext& context, Plot& plot, const std::function<double(double)>& x_at = {});
 
 // The room that the last label of the axis needs beyond the plot's right edge.
 float step_label_overhang(const Ui& ui, int steps);
@@ -33,7 +37,7 @@ void draw_step_labels(const Ui& ui, float x0, float x1, float centre_y, const Ax
 // A thinned sample of what is visible of several lines, to choose their axis by.
 class VisibleValues {
 public:
-    void add(std::span<const double> values, const Axis& steps, bool magnitude = false);
+    void add(std::span<const double> values, const Axis& steps, bool magnitude = false, std::span<const double> x = {});
 
     // All of it, unless a few far values would flatten the rest. Nothing above `ceiling` as long as something is below.
     Axis axis(AxisScale scale, double ceiling = std::numeric_limits<double>::infinity());
@@ -47,8 +51,8 @@ private:
 // Lines between gaps, relative to the plot's upper left corner.
 using StepLines = std::vector<std::vector<ImVec2>>;
 
-// Row k lies at step k. At most four points per pixel column, peaks kept; `magnitude`: of |value|.
-StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y, ImVec2 size, bool magnitude = false);
+// Row k lies at step k, or at x[k] where x is given, in rising order. At most four points per pixel column, peaks kept; `magnitude`: of |value|.
+StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y, ImVec2 size, bool magnitude = false, std::span<const double> x = {});
 void draw_lines(const Ui& ui, Plot& plot, const StepLines& lines, const SeriesStyle& style);
 
 }  // namespace thalweg::app

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "app/views/contour_ensemble.hpp"
 #include "app/views/contour_overlay.hpp"
 #include "app/views/contour_view.hpp"
 #include "app/views/surface_overlay.hpp"
@@ -88,7 +89,8 @@ void draw_picture(const ViewContext& context, SurfaceState& state, const Contour
     const bool fine = calm >= calm_after;
     if (!fine) ui.frame_request->ask(calm_after - calm + 0.005);
     const std::vector<DrapedVertex> grid = scene ? wall_grid(*scene) : std::vector<DrapedVertex>{};
-    const std::vector<PicturePath> paths = racer_paths(context);
+    std::vector<PicturePath> paths = racer_paths(context);
+    add_mean_paths(context, paths);
     state.picture->update({.size = state.size,
                            .camera = state.camera,
                            .margin = static_cast<double>(ui.px(margin)),
@@ -218,7 +220,10 @@ void draw_surface_view(const ViewContext& context, SurfaceState& state, ContourS
         draw_picture(context, state, contour, nullptr, picture);
     }
     if (picture.width() > ui.px(160)) draw_options(context, state, contour, picture);
-    if (over.hovered && context.cursor.next_point) draw_point_readout(context, picture, *context.cursor.next_point);
+    if (over.hovered && context.cursor.next_point) {
+        const double zoom = std::max(state.camera.zoom, 1.0) * std::max(1, std::min(size.width, size.height));
+        draw_point_readout(context, picture, *context.cursor.next_point, state.mesh->rect.width() / zoom, state.mesh->rect.height() / zoom);
+    }
     ImGui::PopID();
 }
 

@@ -1,23 +1,27 @@
 #include "app/views/top_bar.hpp"
 
+#include "app/views/conditions_rows.hpp"
+#include "app/widgets/catalogue_menu.hpp"
 #include "app/widgets/controls.hpp"
 
 namespace thalweg::app {
 namespace {
 
 void problem_menu(const ViewContext& context, const Rect& anchor) {
-    const Ui& ui = context.ui;
     const ProblemChoice& chosen = context.session.scenario().problem;
-    if (!begin_menu(ui, "problem menu", anchor, 420)) return;
-    menu_heading(ui, "SURFACES");
-    for (const SurfaceSpec& surface : surface_catalogue())
-        if (menu_item(ui, surface.name, {.note = surface.shows, .checked = !chosen.data && chosen.surface == surface.id})) context.edits.push_back(SetProblem{default_problem(surface)});
-    menu_heading(ui, "LEAST SQUARES ON DATA");
-    for (const ShippedDataset& data : dataset_catalogue())
-        if (menu_item(ui, data.id, {.note = data.description, .checked = chosen.data && chosen.data_source == data.id}))
-            context.edits.push_back(SetProblem{default_problem(find_dataset(data.id), std::string(data.id))});
-    menu_item(ui, "Your own: open or drop a CSV file with columns x, y or x1, x2, y", {.enabled = false});
-    end_menu();
+    const auto surfaces = surface_catalogue();
+    const auto sets = dataset_catalogue();
+    std::vector<CatalogueEntry> entries;
+    for (const SurfaceSpec& surface : surfaces) entries.push_back({surface.id, surface.name, "SURFACES", surface.shows, !chosen.data && chosen.surface == surface.id});
+    for (const ShippedDataset& data : sets) entries.push_back({data.id, data.id, "LEAST SQUARES ON DATA", data.description, chosen.data && chosen.data_source == data.id});
+    const auto picked = catalogue_menu(context.ui, "problem menu", anchor, 420, entries, "Your own points: open or drop a CSV file with columns x, y or x1, x2, y");
+    if (!picked) return;
+    if (*picked < surfaces.size()) {
+        context.edits.push_back(SetProblem{default_problem(surfaces[*picked])});
+    } else {
+        const std::string_view id = sets[*picked - surfaces.size()].id;
+        context.edits.push_back(SetProblem{default_problem(find_dataset(id), std::string(id))});
+    }
 }
 
 }  // namespace
@@ -59,7 +63,7 @@ void draw_top_bar(const ViewContext& context, TopBarRequests& requests) {
     right -= ui.px(12);
     const Point start = session.scenario().problem.start;
     std::string facts = "start (" + format_number(round_to_digits(start.x(), 4)) + ", " + format_number(round_to_digits(start.y(), 4)) + ")";
-    if (session.problem().objective->stochastic()) facts += " · seed " + std::to_string(session.scenario().seed);
+    if (depends_on_seed(session.scenario())) facts += " · seed " + std::to_string(session.scenario().seed);
     const std::string formula = "f(" + session.problem().axes[0] + ", " + session.problem().axes[1] + ") = " + session.problem().formula;
     const float formula_width = text_width(ui.fonts.mono, formula), facts_width = text_width(ui.fonts.body, facts);
     draw_text_fitted(list, ui.fonts.mono, x, cy, ui.theme->text, formula, right - x);

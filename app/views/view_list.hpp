@@ -7,6 +7,7 @@
 
 #include "app/settings.hpp"
 #include "app/shell/panes.hpp"
+#include "app/views/anatomy_view.hpp"
 #include "app/views/contour_view.hpp"
 #include "app/views/loss_view.hpp"
 #include "app/views/racers_view.hpp"
@@ -18,13 +19,14 @@
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(std::move(wake)) {}
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(std::move(wake)) { anatomy.steps = contour.steps; }
     RacersState racers;
     ContourState contour;
     SurfaceState surface;
     LossState loss;
     ReadoutState readout;
     ScopeState scope;
+    AnatomyState anatomy;
     TransportState transport;
 };
 
@@ -39,8 +41,8 @@ struct ViewEntry {
 std::span<const ViewEntry> view_list();
 const ViewEntry* find_view(std::string_view id);
 
-// The arrangement for a window of this unscaled size, with the contour as its picture.
-Pane default_panes(float width, float height);
+// The arrangement for a window of this unscaled size.
+Pane default_panes(float width, float height, Pictures pictures = Pictures::contour);
 
 // The user's own arrangement, else the default one, with the pictures that the user wants.
 Pane window_panes(const Settings& settings, float width, float height);

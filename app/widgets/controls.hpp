@@ -3,6 +3,7 @@
 
 #include "app/widgets/buttons.hpp"
 #include "app/widgets/card.hpp"
+#include "app/widgets/choice_row.hpp"
 #include "app/widgets/hit.hpp"
 #include "app/widgets/icons.hpp"
 #include "app/widgets/menu.hpp"

@@ -8,6 +8,16 @@
 namespace thalweg::app {
 namespace {
 
+// A menu opens downwards unless there is little room below and more above.
+struct Opening { bool upwards; float room; };
+
+Opening opening(const Ui& ui, const Rect& anchor) {
+    const float margin = ui.px(8), gap = ui.px(4);
+    const float below = ImGui::GetIO().DisplaySize.y - anchor.y1 - gap - margin, above = anchor.y0 - gap - margin;
+    const bool upwards = below < ui.px(240) && above > below;
+    return {upwards, upwards ? above : below};
+}
+
 bool begin_popup(const Ui& ui, const char* id, float width, float room) {
     ImGui::SetNextWindowSizeConstraints({ui.px(width), 0}, {ui.px(width), std::max(room, ui.px(80))});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(6), ui.px(6)));
@@ -21,18 +31,18 @@ bool begin_popup(const Ui& ui, const char* id, float width, float room) {
 
 }  // namespace
 
+float popup_room(const Ui& ui, const Rect& anchor) { return opening(ui, anchor).room; }
+
 void open_menu(const char* id) { ImGui::OpenPopup(id); }
 void close_menu() { ImGui::CloseCurrentPopup(); }
 
 bool begin_menu(const Ui& ui, const char* id, const Rect& anchor, float width) {
     if (!ImGui::IsPopupOpen(id)) return false;
-    const ImVec2 display = ImGui::GetIO().DisplaySize;
     const float margin = ui.px(8), gap = ui.px(4);
-    const float below = display.y - anchor.y1 - gap - margin, above = anchor.y0 - gap - margin;
-    const bool upwards = below < ui.px(240) && above > below;
-    const float x = std::max(margin, std::min(anchor.x0, display.x - ui.px(width) - margin));
+    const auto [upwards, room] = opening(ui, anchor);
+    const float x = std::max(margin, std::min(anchor.x0, ImGui::GetIO().DisplaySize.x - ui.px(width) - margin));
     ImGui::SetNextWindowPos({x, upwards ? anchor.y0 - gap : anchor.y1 + gap}, ImGuiCond_Always, {0, upwards ? 1.0f : 0.0f});
-    return begin_popup(ui, id, width, upwards ? above : below);
+    return begin_popup(ui, id, width, room);
 }
 
 bool begin_menu_at_mouse(const Ui& ui, const char* id, float width) {
@@ -50,7 +60,7 @@ bool menu_item(const Ui& ui, std::string_view label, const MenuItemStyle& style)
     if (!ImGui::IsItemVisible()) return false;
 
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    if (style.enabled && (h.hovered || h.focused)) list.AddRectFilled(top_left(rect), bottom_right(rect), t.control_hover, ui.px(5));
+    if (style.enabled && (h.hovered || h.focused || style.lit)) list.AddRectFilled(top_left(rect), bottom_right(rect), t.control_hover, ui.px(5));
     const ImU32 ink = style.enabled ? t.text : fade(t.secondary, 0.6f);
     float x = rect.x0 + ui.px(10), right = rect.x1 - ui.px(10);
     if (style.icon) {

@@ -72,6 +72,16 @@ std::string format_fixed(double value, int digits) {
     return compact_exponent(chars(value, std::chars_format::scientific, std::max(digits, 0)));
 }
 
+std::string format_resolved(double value, double resolution) {
+    if (!std::isfinite(value) || !(resolution > 0)) return format_number(value);
+    const int decimals = -exponent_of(resolution);
+    if (decimals < 0 || decimals > 17 || std::abs(value) >= 1e6) return format_number(value);
+    const std::string plain = format_number(value);
+    const std::size_t point = plain.find('.');
+    if (point != std::string::npos && plain.find('e') == std::string::npos && plain.size() - point > static_cast<std::size_t>(decimals)) return plain;
+    return chars(value, std::chars_format::fixed, decimals);
+}
+
 std::string format_exact(double value) {
     std::array<char, 64> buffer{};
     const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);

@@ -13,6 +13,9 @@ std::string format_number(double value);
 // Scientific with a fixed number of decimals, for columns that must not dance: 2.69e+0, -1.20e-3.
 std::string format_fixed(double value, int digits = 2);
 
+// With enough decimals to tell it from value + resolution: a position where one pixel is `resolution` wide.
+std::string format_resolved(double value, double resolution);
+
 // Enough digits to give the same double back, for text that is edited or copied.
 std::string format_exact(double value);
 

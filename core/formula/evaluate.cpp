@@ -148,12 +148,17 @@ constexpr Function functions[] = {
     {"dot", 2, [](std::span<const Value> a) { return Value(a[0].vector().dot(a[1].vector())); }},
     {"norm", 1, [](std::span<const Value> a) { return Value(a[0].vector().norm()); }},
     {"norm1", 1, [](std::span<const Value> a) { return Value(a[0].vector().lpNorm<1>()); }},
+    {"norminf", 1, [](std::span<const Value> a) { return Value(a[0].vector().lpNorm<Eigen::Infinity>()); }},
     {"mean", 1, [](std::span<const Value> a) { return Value(a[0].vector().mean()); }},
     {"outer", 2, [](std::span<const Value> a) { return Value(Matrix(a[0].vector() * a[1].vector().transpose())); }},
     {"inv", 1, [](std::span<const Value> a) { return Value(Matrix(a[0].m.inverse())); }},
     {"invsqrt", 1, [](std::span<const Value> a) { return Value(of_eigenvalues(a[0].m, [](double x) { return 1 / std::sqrt(x); })); }},
     {"transpose", 1, [](std::span<const Value> a) { return Value(Matrix(a[0].m.transpose())); }},
     {"diag", 1, [](std::span<const Value> a) { return Value(Point(a[0].m.diagonal())); }},
+    {"diagonal", 1, [](std::span<const Value> a) { return Value(Matrix(a[0].vector().asDiagonal())); }},
+    {"eigmin", 1, [](std::span<const Value> a) { return Value(Eigen::SelfAdjointEigenSolver<Matrix>(a[0].m, Eigen::EigenvaluesOnly).eigenvalues()[0]); }},
+    {"reverse", 1, [](std::span<const Value> a) { return Value(Point(a[0].vector().reverse())); }},
+    {"part", 1, [](std::span<const Value> a) { return Value(a[0].vector()); }, true},  // without terms, so that its statement's name is the source
 };
 
 std::optional<Value> from_problem(const Expression& e, const Scope& scope) {
@@ -176,6 +181,7 @@ Value called(const Expression& e, const Scope& scope) {
 }
 
 Value power(const Value& a, const Value& b, const Expression& e) {
+    if (a.rank == Rank::matrix) return of_eigenvalues(a.m, [&](double x) { return std::pow(x, b.scalar()); });
     return atom(coordinatewise(a, b, [](double x, double y) { return y == 2 ? x * x : std::pow(x, y); }), e);
 }
 
@@ -226,7 +232,7 @@ Expression with_numbers(const Expression& e, const Scope& scope, int coordinate)
         return {.kind = Kind::number, .number = v.at(coordinate), .name = {}, .arguments = {}};
     }
     Expression out = e;
-    const bool whole = e.kind == Kind::call && (e.name == "dot" || e.name == "norm" || e.name == "norm1" || e.name == "mean" || e.name == "outer" || e.name == "grad" || e.name == "loss" || e.name == "hess" ||
+    const bool whole = e.kind == Kind::call && (e.name == "dot" || e.name == "norm" || e.name == "norm1" || e.name == "norminf" || e.name == "eigmin" || e.name == "reverse" || e.name == "mean" || e.name == "outer" || e.name == "grad" || e.name == "loss" || e.name == "hess" ||
                                                 e.name == "inv" || e.name == "invsqrt" || e.name == "transpose" || e.name == "diag");
     if (whole) {  // its value, where that is a number or a vector
         const Value v = evaluate(e, scope);

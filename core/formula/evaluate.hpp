@@ -5,8 +5,11 @@
 //   sqrt abs sign exp log sin cos tanh min(a, b) max(a, b)   per coordinate; sign(0) = 0; abs of a matrix is |A| = √(A²)
 //   clip(a, limit) mod(a, b)     into ±limit; remainder
 //   where(condition, a, b)       a where the condition is not 0, else b
-//   dot(a, b) norm(a) norm1(a) mean(a)   numbers
-//   outer(a, b) inv(A) invsqrt(A) transpose(A) diag(A)   of matrices; I is the identity
+//   dot(a, b) norm(a) norm1(a) norminf(a) mean(a)   numbers
+//   outer(a, b) inv(A) invsqrt(A) transpose(A) diag(A) diagonal(a) eigmin(A)   of matrices; I is the identity, diagonal(a)
+//                                the matrix with the diagonal a; A^p is the power of a symmetric matrix, eigmin its smallest eigenvalue
+//   reverse(a)                   the coordinates exchanged
+//   part(a)                      a itself, kept together as one part of the step whatever it is made of
 //   grad(p) loss(p) hess(p)      of the problem, as the rule receives them
 #pragma once
 

@@ -20,7 +20,7 @@ public:
 
     Expression expression() { return both(); }
     void expect_end() {
-        if (!at_end()) fail("expected an operator here");
+        if (!at_end()) fail_beside("an operator");
     }
     bool at_end() {
         skip_blanks();
@@ -56,6 +56,31 @@ public:
     [[noreturn]] void fail(std::string message) { throw FormulaError{at_, std::move(message)}; }
 
 private:
+    // Something else stands where `wanted` or an operator belongs.
+    [[noreturn]] void fail_beside(const std::string& wanted) {
+        if (at_end()) fail("expected " + wanted);
+        const char next = text_[at_];
+        if (next == '=') fail("'=' cannot stand here; to compare write ==");
+        if (next == '<' || next == '>') fail("comparisons do not chain; join them with 'and'");
+        if (!is_name(next) && next != '(' && next != '.') fail("expected " + wanted + ", not '" + std::string(character()) + "'");
+        const auto word = [&](std::size_t first) {
+            std::size_t end = first;
+            while (end < text_.size() && is_name(text_[end])) ++end;
+            return std::string(text_.substr(first, std::max(end, first + 1) - first));
+        };
+        std::size_t end = at_;
+        while (end > 0 && std::isspace(static_cast<unsigned char>(text_[end - 1]))) --end;
+        std::size_t first = end;
+        while (first > 0 && is_name(text_[first - 1])) --first;
+        const std::string before(text_.substr(first, end - first));
+        fail("expected an operator before '" + word(at_) + "'; to multiply write " + (before.empty() ? "*" : before + "*") + word(at_));
+    }
+    // The whole of a character that takes several bytes.
+    std::string_view character() const {
+        std::size_t end = at_ + 1;
+        while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) ++end;
+        return text_.substr(at_, end - at_);
+    }
     static bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
     void skip_blanks() {
         while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
@@ -86,14 +111,14 @@ private:
         Expression left = product();
         for (;;) {
             if (accept("+")) left = joined(Kind::sum, std::move(left), product());
-            else if (accept("-")) left = joined(Kind::difference, std::move(left), product());
+            else if (accept("-") || accept("−")) left = joined(Kind::difference, std::move(left), product());
             else return left;
         }
     }
     Expression product() {
         Expression left = unary();
         for (;;) {
-            if (accept("*")) left = joined(Kind::product, std::move(left), unary());
+            if (accept("*") || accept("·") || accept("×")) left = joined(Kind::product, std::move(left), unary());
             else if (accept("/")) left = joined(Kind::quotient, std::move(left), unary());
             else return left;
         }
@@ -101,22 +126,25 @@ private:
     Expression unary() {
         const Nested deeper(*this);
         if (accept("+")) return unary();
-        if (!accept("-")) return power();
+        if (!accept("-") && !accept("−")) return power();
         Expression e{.kind = Kind::negative, .name = {}, .arguments = {}};
         e.arguments.push_back(unary());
         return e;
     }
     Expression power() {
         Expression base = primary();
-        return accept("^") ? joined(Kind::power, std::move(base), unary()) : base;
+        for (const auto& [sign, exponent] : {std::pair{"²", 2.0}, std::pair{"³", 3.0}})
+            if (accept(sign)) base = joined(Kind::power, std::move(base), {.kind = Kind::number, .number = exponent, .name = {}, .arguments = {}});
+        return accept("^") || accept("**") ? joined(Kind::power, std::move(base), unary()) : base;
     }
     Expression primary() {
-        if (at_end()) fail("the formula ends too early");
+        if (at_end()) fail("expected a number, a name or '('");
         if (accept("(")) {
             Expression inner = expression();
-            if (!accept(")")) fail("expected ')'");
+            if (!accept(")")) fail_beside("')'");
             return inner;
         }
+        if (accept("π")) return {.kind = Kind::name, .name = "pi", .arguments = {}, .position = at_ - 2};
         const char c = text_[at_];
         if (std::isdigit(static_cast<unsigned char>(c)) || c == '.') {
             double value = 0;
@@ -125,13 +153,14 @@ private:
             at_ = static_cast<std::size_t>(end - text_.data());
             return {.kind = Kind::number, .number = value, .name = {}, .arguments = {}};
         }
-        if (!is_name(c)) fail(std::string("'") + c + "' cannot stand here");
-        Expression e{.kind = Kind::name, .name = name(), .arguments = {}};
+        if (!is_name(c)) fail("expected a number, a name or '(', not '" + std::string(character()) + "'");
+        const std::size_t position = at_;
+        Expression e{.kind = Kind::name, .name = name(), .arguments = {}, .position = position};
         if (!accept("(")) return e;
         e.kind = Kind::call;
         do e.arguments.push_back(expression());
         while (accept(","));
-        if (!accept(")")) fail("expected ',' or ')'");
+        if (!accept(")")) fail_beside("',' or ')'");
         return e;
     }
 

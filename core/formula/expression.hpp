@@ -1,7 +1,8 @@
 // A formula as people write it, "m/(1 - beta1^t)", read into a tree. The cards of the optimizers are such formulas: what is
 // printed is what is evaluated.
 //
-// Operators, binding tightest first:  ^   unary −   * /   + −   < > <= >= ==   and.  Functions are called as f(a, b).
+// Operators, binding tightest first:  ^ or **   unary −   * /   + −   < > <= >= ==   and.  Functions are called as f(a, b).
+// What people paste is read too: · × − ² ³ π.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +20,7 @@ struct Expression {
     double number = 0;                  // of a number
     std::string name;                   // of a name or a call
     std::vector<Expression> arguments;  // operands, left to right
+    std::size_t position = 0;           // of a name or a call: byte of the text
 };
 
 struct FormulaError {

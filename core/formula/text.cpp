@@ -46,6 +46,9 @@ std::string called(const Expression& e, const Symbols& symbols) {
     if (e.name == "abs") return "|" + list() + "|";
     if (e.name == "norm") return "‖" + list() + "‖";
     if (e.name == "norm1") return "‖" + list() + "‖₁";
+    if (e.name == "norminf") return "‖" + list() + "‖∞";
+    if (e.name == "eigmin") return "λmin(" + list() + ")";
+    if (e.name == "part") return list();
     if (e.name == "dot") return "⟨" + list() + "⟩";
     if (e.name == "grad") return "∇f(" + list() + ")";
     if (e.name == "hess") return "∇²f(" + list() + ")";

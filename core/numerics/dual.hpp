@@ -5,7 +5,8 @@
 //   Dual<Dual<double>>       nested: value, gradient and Hessian (v.v, v.d, d.x.d, d.y.d)
 //
 // All of them run the same operations in the same order, so they agree bit for bit.
-// Conventions at kinks, those of PyTorch: |x| has derivative 0 at 0, and so has sqrt (the subgradient of least norm).
+// Conventions at kinks, those of PyTorch: |x| has derivative 0 at 0, and so has sqrt (the subgradient of least norm); where
+// the two sides of max or min are equal, its derivative is their mean.
 #pragma once
 
 #include <concepts>
@@ -68,6 +69,13 @@ template <class V, class D>
 Dual<V, D> sign(const Dual<V, D>& a) { return {sign(a.v), D{}}; }
 template <class V, class D>
 Dual<V, D> abs(const Dual<V, D>& a) { return {abs(a.v), a.d * sign(a.v)}; }
+template <class V, class D>
+Dual<V, D> max(const Dual<V, D>& a, const Dual<V, D>& b) {
+    const V share = 0.5 + 0.5 * sign(a.v - b.v);  // 1 where a is larger, 0 where b is
+    return {max(a.v, b.v), a.d * share + b.d * (1.0 - share)};
+}
+template <class V, class D>
+Dual<V, D> min(const Dual<V, D>& a, const Dual<V, D>& b) { return -max(-a, -b); }
 template <class V, class D>
 Dual<V, D> sqrt(const Dual<V, D>& a) {
     const V root = sqrt(a.v);

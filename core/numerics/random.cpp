@@ -1,9 +1,8 @@
 #include "core/numerics/random.hpp"
 
 #include <bit>
-#include <numbers>
 
-#include "core/numerics/elementary.hpp"
+#include "core/numerics/normal.hpp"
 
 namespace thalweg {
 namespace {
@@ -16,9 +15,16 @@ double unit(std::uint32_t high, std::uint32_t low) {
 
 double uniform(const RandomBlock& bits) { return unit(bits[0], bits[1]); }
 
+UniformPair two_uniforms(const RandomBlock& bits) { return {unit(bits[0], bits[1]), unit(bits[2], bits[3])}; }
+
+UniformLanes two_uniforms(const RandomLanes& bits) {
+    const auto lanes = [](Words high, Words low) { return Lanes(__builtin_convertvector((high << 21) ^ (low >> 11), Lanes::Vector)) * Lanes(0x1p-53); };
+    return {lanes(bits[0], bits[1]), lanes(bits[2], bits[3])};
+}
+
 double normal(const RandomBlock& bits) {
-    const double radius = sqrt(-2 * log(1 - unit(bits[0], bits[1])));
-    return radius * cos(2 * std::numbers::pi * unit(bits[2], bits[3]));
+    const UniformPair u = two_uniforms(bits);
+    return box_muller(u.first, u.second);
 }
 
 std::uint32_t permuted(std::uint32_t i, std::uint32_t n, std::uint64_t seed, std::uint32_t epoch) {

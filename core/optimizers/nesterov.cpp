@@ -34,4 +34,9 @@ theta = theta - lr*(g + momentum*b))",
                                      .rule = {}});
 }
 
+OptimizerSpec nesterov_optax() {
+    return variant(nesterov(), "nesterov_optax", "Nesterov (optax)", {},
+                   "optax trace(decay = μ, nesterov = True), then scaled by α: the same rule as PyTorch's. Under a schedule, too, α multiplies the buffer from outside.");
+}
+
 }  // namespace thalweg

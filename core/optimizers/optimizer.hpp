@@ -81,7 +81,7 @@ struct OptimizerSpec {
     std::string_view id;      // as in files and on the command line
     std::string_view name;    // "Adam"
     std::string_view family;  // one of the above; entries of one family stand together in the catalogue
-    std::vector<Parameter> hyperparameters;  // the first one is the learning rate
+    std::vector<Parameter> hyperparameters;  // the first one is the learning rate, where there is one
     std::vector<Quantity> slots = {};
     std::vector<Quantity> derived = {};
     std::vector<Figure> figures = {};
@@ -92,9 +92,11 @@ struct OptimizerSpec {
     std::string_view convention;      // which library it equals, where libraries differ
     std::string_view reference;       // paper or source
     std::string_view warning = {};    // what a user must know before trusting it
+    bool draws = false;               // random numbers of its own: another seed is another path
     std::string_view golden = {};     // name of the rule in tests/golden that covers it; empty: its id
     Rule rule;
 
+    bool has_learning_rate() const { return hyperparameters[0].id.ends_with("lr"); }
     const std::vector<Statement>& lines() const;  // the formula, read
 };
 

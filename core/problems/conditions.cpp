@@ -1,19 +1,17 @@
 #include "core/problems/conditions.hpp"
 
 #include <array>
-#include <cmath>
-#include <numbers>
 
-#include "core/numerics/elementary.hpp"
+#include "core/numerics/normal.hpp"
 #include "core/numerics/random.hpp"
 
 namespace thalweg {
 namespace {
 
-// Student's t from two uniform numbers: Bailey, "Polar generation of random variates with the t-distribution" (1994).
-double student_t(const RandomBlock& bits, double freedom) {
-    const double u = 1 - uniform(bits), angle = 2 * std::numbers::pi * uniform({bits[2], bits[3], 0, 0});
-    return sqrt(freedom * std::expm1(-2 / freedom * log(u))) * cos(angle);
+// σ·ξ, one coordinate, from one draw: T is a double or lanes.
+template <class T, class Uniforms>
+T noise_from(const Noise& noise, const Uniforms& u) {
+    return T(noise.scale) * (noise.kind == Noise::Kind::student_t ? student_t(u.first, u.second, noise.freedom) : box_muller(u.first, u.second));
 }
 
 }  // namespace
@@ -21,10 +19,19 @@ double student_t(const RandomBlock& bits, double freedom) {
 Point noise_of_update(const Noise& noise, std::uint64_t seed, int t) {
     if (!noise.active()) return Point::Zero();
     const auto component = [&](std::uint32_t i) {
-        const RandomBlock bits = draw(seed, Stream::gradient_noise, static_cast<std::uint32_t>(t), i);
-        return noise.scale * (noise.kind == Noise::Kind::student_t ? student_t(bits, noise.freedom) : normal(bits));
+        return noise_from<double>(noise, two_uniforms(draw(seed, Stream::gradient_noise, static_cast<std::uint32_t>(t), i)));
     };
     return {component(0), component(1)};
+}
+
+void noise_of_update(const Noise& noise, std::uint64_t seed, int t, std::span<Point> draws) {
+    for (std::size_t first = 0; first < draws.size(); first += native_lanes) {
+        const auto component = [&](std::uint32_t i) {
+            return noise_from<Lanes>(noise, two_uniforms(draw_lanes(seed + first, Stream::gradient_noise, static_cast<std::uint32_t>(t), i)));
+        };
+        const Lanes x = component(0), y = component(1);
+        for (std::size_t k = first; k < std::min(first + native_lanes, draws.size()); ++k) draws[k] = {x[static_cast<int>(k - first)], y[static_cast<int>(k - first)]};
+    }
 }
 
 std::span<const std::string_view> noise_kinds() {

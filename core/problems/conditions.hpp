@@ -27,6 +27,8 @@ struct Noise {
 
 // σ·ξ of update t = 1, 2, …; zero where there is no noise.
 Point noise_of_update(const Noise& noise, std::uint64_t seed, int t);
+// The same for seed, seed + 1, …, one per entry; the noise must be active.
+void noise_of_update(const Noise& noise, std::uint64_t seed, int t, std::span<Point> draws);
 
 // g with that noise.
 inline Point noisy(const Noise& noise, const Point& draw, const Point& g) {

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "core/numerics/random.hpp"
 #include "core/problems/conditions.hpp"
 #include "core/problems/objective.hpp"
 
@@ -28,6 +29,9 @@ public:
 
     // The exact Hessian of the whole loss. Counts as two evaluations, the price of two Hessian-vector products.
     Eigen::Matrix2d hessian(const Point& theta);
+
+    // Random bits for a rule that draws: number i of this update, the same for every racer.
+    RandomBlock draw(std::uint32_t i) const { return thalweg::draw(seed_, Stream::rule, static_cast<std::uint32_t>(step_), i); }
 
     // The exact loss and gradient at a point where they are known already: not computed again, counted all the same.
     void know(const Point& theta, const Sample& exact) {

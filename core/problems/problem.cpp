@@ -10,8 +10,9 @@ Problem surface_problem(const SurfaceSpec& spec, std::span<const double> paramet
     problem.shows = spec.shows;
     problem.domain = spec.domain;
     problem.start = spec.start;
-    problem.minima = spec.minima;
+    if (!spec.minima_on_curve) problem.minima = spec.minima;  // a distance to examples would say nothing
     problem.minimum = spec.minimum;
+    problem.axes = {std::string(spec.axes[0]), std::string(spec.axes[1])};
     return problem;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/formula/user_formula.hpp"
 #include "core/problems/dataset.hpp"
 #include "core/surfaces/surface.hpp"
 
@@ -19,13 +20,20 @@ struct Problem {
     std::string shows;    // what to look at
     Box domain;           // a good first view
     Point start;          // where racers start unless told otherwise
-    std::vector<Point> minima;
+    std::vector<Point> minima;        // the lowest points within the domain; empty if there is none, or a whole curve of them
+    std::vector<Point> local_minima;  // higher ones, where they are known
     std::optional<double> minimum;  // the lowest loss within the domain; none if it has none there
     std::array<std::string, 2> axes{"x", "y"};
     std::shared_ptr<const Dataset> data;  // the points behind a regression, else null
 };
 
 Problem surface_problem(const SurfaceSpec& spec, std::span<const double> parameters);
+
+// What somebody typed. Its minima are found numerically.
+inline constexpr Box default_formula_domain{-5, 5, -5, 5};
+Problem formula_problem(const UserFormula& formula, std::string name, std::span<const double> parameters, const Box& domain);
+// A place to begin where the formula is defined, if there is one.
+Point formula_start(const Objective& objective, const Box& domain);
 
 // Least squares on data; batch = 0 takes all points in every step, else that many, drawn anew in each epoch.
 Problem regression_problem(std::shared_ptr<const Dataset> data, int batch);

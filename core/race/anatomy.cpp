@@ -125,7 +125,12 @@ Reading read(const OptimizerSpec& optimizer, Scope scope, const Names& given, bo
                 const std::string raw = statement.name.ends_with("_hat") ? statement.name.substr(0, statement.name.size() - 4) : "";
                 if (uncorrected && !raw.empty() && scope.names.contains(raw)) line.value = scope.names.find(raw)->second;
                 // What is no sum of sources is a source itself: the search direction, the sign of a buffer.
-                if (line.value.rank == Value::Rank::vector && line.value.terms.empty()) line.value = Value::from(statement.name, line.value.vector());
+                const std::vector<Term>& terms = line.value.terms;
+                const bool atom = terms.size() == 1 && !terms[0].linear && statement.name != "theta";
+                if (line.value.rank == Value::Rank::vector && (terms.empty() || atom)) {
+                    line.value = Value::from(statement.name, line.value.vector());
+                    line.value.terms[0].linear = !atom;
+                }
             }
             scope.names[statement.name] = line.value;
         }
@@ -135,21 +140,25 @@ Reading read(const OptimizerSpec& optimizer, Scope scope, const Names& given, bo
     return reading;
 }
 
-std::string label_of(const OptimizerSpec& optimizer, const std::string& source) {
+std::string label_of(const OptimizerSpec& optimizer, const std::vector<AnatomyLine>& lines, const std::string& source) {
     if (source == "g") return "gradient";
     if (source == "noise") return "gradient noise";
     if (source == "sampling") return "minibatch instead of all points";
     if (source == "ascent") return "gradient uphill instead of here";
     if (source == "clipping") return "clipping";
-    for (const auto* list : {&optimizer.slots, &optimizer.derived})
-        for (const Quantity& q : *list)
-            if (q.id == source) return std::string(q.meaning) + " so far";
+    for (const Quantity& q : optimizer.slots)
+        if (q.id == source) return std::string(q.meaning) + " so far";
+    for (const Quantity& q : optimizer.derived)
+        if (q.id == source) return std::string(q.meaning);
+    for (const AnatomyLine& line : lines)
+        if (line.applies && line.statement->name == source && !line.statement->value.empty())
+            return format_expression(line.statement->value[0], [&](std::string_view name) { return symbol_in(optimizer, name); });
     return source;
 }
 
 // The terms of θ's new value as moves: what stems from points (θ itself, averages) belongs together, since only its
 // difference from θ is a move.
-std::vector<AnatomyPart> moves(const OptimizerSpec& optimizer, const Value& theta, const Point& from) {
+std::vector<AnatomyPart> moves(const OptimizerSpec& optimizer, const std::vector<AnatomyLine>& lines, const Value& theta, const Point& from) {
     std::vector<AnatomyPart> parts;
     Point points = -from;
     bool pulled = false;
@@ -158,9 +167,9 @@ std::vector<AnatomyPart> moves(const OptimizerSpec& optimizer, const Value& thet
         if (is_point(optimizer, term.source)) {
             points += term.amount;
             pulled = true;
-            if (term.source != "theta") towards = term.source;
+            if (term.source != "theta" && towards.empty()) towards = term.source;
         } else {
-            parts.push_back({term.source, label_of(optimizer, term.source), term.amount});
+            parts.push_back({term.source, label_of(optimizer, lines, term.source), term.amount});
         }
     }
     if (pulled && !points.isZero(0)) {
@@ -204,15 +213,15 @@ std::optional<Anatomy> dissect(const Race& race, std::size_t racer, int k) {
     anatomy.theta = rows[0].theta;
     anatomy.next = rows[1].theta;
     Reading reading = read(optimizer, scope, given, true);
-    anatomy.parts = moves(optimizer, reading.theta(), rows[0].from);
+    anatomy.parts = moves(optimizer, reading.lines, reading.theta(), rows[0].from);
     anatomy.lines = std::move(reading.lines);
     if (setup.wrapper.spec && setup.wrapper.spec->shown) {
         const Point rest = (rows[1].theta - rows[0].theta) - (rows[0].to - rows[0].from);
         if (!rest.isZero(0)) anatomy.parts.push_back({"wrapper", std::string(setup.wrapper.spec->part), rest});
     }
 
-    const double lr = rows[0].hyper[0];
-    anatomy.comparisons.push_back({"g", "plain step −α·g", -lr * rows[0].g});
+    const double lr = optimizer.has_learning_rate() ? rows[0].hyper[0] : 0;
+    if (lr > 0) anatomy.comparisons.push_back({"g", "plain step −α·g", -lr * rows[0].g});
     const bool corrects = std::any_of(optimizer.lines().begin(), optimizer.lines().end(), [](const Statement& s) { return s.name.ends_with("_hat"); });
     if (corrects) anatomy.comparisons.push_back({"uncorrected", "without bias correction", read(optimizer, scope, given, false, true).theta().vector() - rows[0].from});
     anatomy.names = std::move(reading.names);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/numerics/denormals.hpp"
+#include "core/race/lanes.hpp"
 
 namespace thalweg {
 
@@ -101,30 +102,27 @@ void Race::alone(Run& run, int until) {
 
 // All runs of the group stand at the same row. Rows up to until - 1 are written.
 void Race::lockstep(std::span<Run*> group, int until) {
-    struct Lane {
-        decltype(Rule::step) step;  // null where the update is more than the plain rule
-        const double* hyper;
-        void* state;
+    struct Record {
         Point* path;
         double* losses;
         Run* run;
     };
     std::array<Lane, max_racers> lanes;
+    std::array<Record, max_racers> records;
     std::array<Point, max_racers> theta, g;
     std::array<double, max_racers> loss;
     std::size_t n = group.size();
-    bool clipping = false;
     for (std::size_t r = 0; r < n; ++r) {
         Run& run = *group[r];
-        lanes[r] = {run.setup.plain() ? run.setup.optimizer->rule.step : nullptr, run.setup.hyper.data(), run.state.data(), run.history.theta_data(), run.history.loss_data(), &run};
+        lanes[r] = {run.setup, run.state.data()};
+        records[r] = {run.history.theta_data(), run.history.loss_data(), &run};
         theta[r] = run.theta;
-        clipping |= run.setup.clipping.active();
     }
 
     const Objective& objective = *arena_.problem->objective;
-    const bool stochastic = objective.stochastic(), noise = arena_.noise.active();
+    const InForce in_force(arena_, {lanes.data(), n});
     const auto close = [&](std::size_t r, int row, Ending ending) {
-        Run& run = *lanes[r].run;
+        Run& run = *records[r].run;
         run.theta = theta[r];
         run.next = row;
         run.ending.store(ending, std::memory_order_release);
@@ -135,16 +133,16 @@ void Race::lockstep(std::span<Run*> group, int until) {
     for (; t < until && n > 0; ++t) {
         if (t % keyframe_interval == 0)
             for (std::size_t r = 0; r < n; ++r) {
-                const Run& run = *lanes[r].run;
-                std::memcpy(lanes[r].run->keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * run.state.size(), run.state.data(), run.state.size());
+                Run& run = *records[r].run;
+                std::memcpy(run.keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * run.state.size(), run.state.data(), run.state.size());
             }
         objective.evaluate({theta.data(), n}, {g.data(), n}, {loss.data(), n});
         Pair::Mask lost{};
         for (std::size_t r = 0; r < n; ++r) {
             lost |= outside(theta[r]);
-            lanes[r].path[t] = theta[r];
-            lanes[r].losses[t] = loss[r];
-            if (!lanes[r].step) lanes[r].run->history.evaluation_data()[t] = lanes[r].run->evaluations();
+            records[r].path[t] = theta[r];
+            records[r].losses[t] = loss[r];
+            if (!lanes[r].step) records[r].run->history.evaluation_data()[t] = records[r].run->evaluations();
         }
         if (any(lost)) {  // their rows end before this one
             std::size_t kept = 0;
@@ -153,6 +151,7 @@ void Race::lockstep(std::span<Run*> group, int until) {
                     close(r, t, Ending::diverged);
                 } else {
                     lanes[kept] = lanes[r];
+                    records[kept] = records[r];
                     theta[kept] = theta[r];
                     loss[kept] = loss[r];
                     g[kept++] = g[r];
@@ -161,19 +160,7 @@ void Race::lockstep(std::span<Run*> group, int until) {
             n = kept;
         }
         if (t == arena_.steps) continue;  // the last row: nothing follows it
-
-        for (std::size_t r = 0; r < n; ++r)
-            if (!lanes[r].step) update_racer(arena_, lanes[r].run->setup, t + 1, {loss[r], g[r]}, theta[r], lanes[r].run->state.data());
-        if (stochastic) objective.sample_gradients({theta.data(), n}, arena_.seed, t + 1, {g.data(), n});
-        if (noise) {
-            const Point draw = noise_of_update(arena_.noise, arena_.seed, t + 1);
-            for (std::size_t r = 0; r < n; ++r) g[r] = noisy(arena_.noise, draw, g[r]);
-        }
-        for (std::size_t r = 0; r < n; ++r) {
-            if (!lanes[r].step) continue;
-            if (clipping) g[r] = lanes[r].run->setup.clipping(g[r]);
-            lanes[r].step(lanes[r].hyper, t + 1, Pair::load(g[r].data()), Pair::load(theta[r].data()), lanes[r].state).store(theta[r].data());
-        }
+        step_lanes(arena_, in_force, t + 1, in_force.noise ? noise_of_update(arena_.noise, arena_.seed, t + 1) : Point(Point::Zero()), {lanes.data(), n}, theta.data(), g.data(), loss.data());
     }
     for (std::size_t r = 0; r < n; ++r) close(r, t, Ending::open);
 }
@@ -218,7 +205,7 @@ bool Race::Replay::next(StepDetail& detail) {
     detail.from = record_.from;
     detail.to = last ? Point(none, none) : record_.to;
     detail.move = last ? Point(none, none) : Point(moved - detail.theta);
-    detail.lr = last ? none : record_.hyper[0];
+    detail.lr = last || !optimizer.has_learning_rate() ? none : record_.hyper[0];
     ++row_;
     return true;
 }

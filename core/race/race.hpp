@@ -16,7 +16,7 @@
 namespace thalweg {
 
 inline constexpr int max_steps = 1'000'000;
-inline constexpr int max_racers = 64;
+inline constexpr int max_racers = 128;  // more than there are optimizers, so that all of them can meet
 inline constexpr int keyframe_interval = 512;  // steps between two stored states
 
 // What a race is run on. Equal arenas and equal setups give equal paths.

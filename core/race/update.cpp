@@ -1,6 +1,7 @@
 #include "core/race/update.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <new>
 
 #include "core/race/race.hpp"
@@ -8,16 +9,10 @@
 namespace thalweg {
 namespace {
 
-// Momentum, or β₁ where there is none: what schedules cycle besides the learning rate.
-int momentum_index(const OptimizerSpec& optimizer) {
-    const int momentum = index_of(optimizer.hyperparameters, "momentum");
-    return momentum >= 0 ? momentum : index_of(optimizer.hyperparameters, "beta1");
-}
-
 void apply_schedules(const RacerSetup& setup, int k, double loss, Extras& extras) {
     auto& hyper = extras.hyper;
     std::copy(setup.hyper.begin(), setup.hyper.end(), hyper.begin());
-    const int momentum = momentum_index(*setup.optimizer);
+    const int momentum = scheduled_momentum(*setup.optimizer);
     if (momentum >= 0) {
         double& value = hyper[static_cast<std::size_t>(momentum)];
         value = setup.lr_schedule.momentum(hyper[0], k, value);
@@ -78,9 +73,28 @@ void update_racer(const Arena& arena, const RacerSetup& setup, int t, const Samp
     }
 }
 
-double scheduled_lr(const RacerSetup& setup, int k) {
-    ScheduleMemory memory{};
-    return setup.lr_schedule.value(setup.hyper[0], k, 0, memory);
+int scheduled_rate(const OptimizerSpec& optimizer) { return optimizer.has_learning_rate() ? 0 : -1; }
+
+int scheduled_momentum(const OptimizerSpec& optimizer) {
+    const int momentum = index_of(optimizer.hyperparameters, "momentum");
+    return momentum >= 0 ? momentum : index_of(optimizer.hyperparameters, "beta1");
+}
+
+std::vector<ScheduledRow> scheduled_rows(const RacerSetup& setup, int steps, std::span<const double> losses, int most) {
+    const auto watches = [](const ScheduleSetup& schedule) { return schedule.spec && schedule.spec->watches_loss; };
+    const bool watched = watches(setup.lr_schedule) || watches(setup.momentum_schedule);
+    const int stride = std::max(1, steps / std::max(most, 1)), end = watched ? std::min(steps, static_cast<int>(losses.size())) : steps;
+    const int rate = scheduled_rate(*setup.optimizer), momentum = scheduled_momentum(*setup.optimizer);
+    Extras extras;
+    const auto moved = [&](int index) { return index < 0 ? std::nan("") : extras.hyper[static_cast<std::size_t>(index)]; };
+    std::vector<ScheduledRow> rows;
+    for (int k = 0; k < end; ++k) {
+        const bool kept = k % stride == 0 || k == end - 1;
+        if (!kept && !watched) continue;
+        apply_schedules(setup, k, watched ? losses[static_cast<std::size_t>(k)] : 0, extras);
+        if (kept) rows.push_back({k, moved(rate), moved(momentum)});
+    }
+    return rows;
 }
 
 }  // namespace thalweg

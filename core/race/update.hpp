@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "core/race/racer.hpp"
@@ -46,7 +47,18 @@ void begin_racer(const RacerSetup& setup, std::byte* state);
 // Update number t from θ, whose exact loss and gradient are given. Moves θ.
 void update_racer(const Arena& arena, const RacerSetup& setup, int t, const Sample& exact, Point& theta, std::byte* state, UpdateRecord* record = nullptr);
 
-// The learning rate of update k + 1, where it does not depend on the loss, and what cycles with it. For drawing schedules.
-double scheduled_lr(const RacerSetup& setup, int k);
+// What schedules move, as positions among the hyperparameters: the learning rate; momentum, or β₁ where there is none. -1: the
+// optimizer has no such thing.
+int scheduled_rate(const OptimizerSpec&);
+int scheduled_momentum(const OptimizerSpec&);
+
+// What schedules make of the learning rate and of momentum (or β₁) for update k + 1; NaN where the rule has none.
+struct ScheduledRow {
+    int k;
+    double lr, momentum;
+};
+// For drawing: about `most` rows of a run of so many steps, the first and the last among them. A schedule that watches the loss is
+// followed as far as the losses go.
+std::vector<ScheduledRow> scheduled_rows(const RacerSetup& setup, int steps, std::span<const double> losses, int most);
 
 }  // namespace thalweg

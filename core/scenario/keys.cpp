@@ -1,4 +1,4 @@
-// The keys of a racer and of the noise, as files and the command line write them.
+// The keys of a racer, of the noise and of a transform, as files and the command line write them.
 #include <algorithm>
 #include <cmath>
 
@@ -76,9 +76,8 @@ std::string set_schedule_key(ScheduleSetup& schedule, std::string_view key, cons
         return {};
     }
     if (key == "warmup") {
-        const Parameter p{"warmup", "w", "updates of linear warm-up before the schedule", 0, {0, max_steps}, Scale::count};
         double number = 0;
-        if (std::string wrong = read_value(p, key, value, number); !wrong.empty()) return wrong;
+        if (std::string wrong = read_value(warmup_parameter(), key, value, number); !wrong.empty()) return wrong;
         schedule.warmup = static_cast<int>(number);
         return {};
     }
@@ -99,8 +98,7 @@ std::string set_wrapper_key(WrapperSetup& wrapper, std::string_view key, const K
     if (key == "kind") {
         const WrapperSpec* spec = nullptr;
         if (std::string wrong = read_kind(key, value, wrapper_catalogue(), spec); !wrong.empty()) return wrong;
-        wrapper = {spec, {}};
-        for (const Parameter& p : spec->parameters) wrapper.values.push_back(p.default_value);
+        wrapper = default_wrapper(*spec);
         return {};
     }
     if (!wrapper.spec) return "kind must come first, as in kind = \"lookahead\"";
@@ -117,7 +115,7 @@ std::string values_complaint(std::span<const Parameter> parameters, const std::v
 }
 
 std::string schedule_complaint(const ScheduleSetup& schedule) {
-    if (schedule.warmup < 0) return "warmup = " + std::to_string(schedule.warmup) + " is outside 0 … " + std::to_string(max_steps);
+    if (std::string wrong = complaint(warmup_parameter(), schedule.warmup); !wrong.empty()) return wrong;
     if (!schedule.spec) return {};
     if (std::string wrong = values_complaint(schedule.spec->parameters, schedule.values); !wrong.empty()) return wrong;
     return knots_complaint(schedule.spec->knots, schedule.knots);
@@ -141,8 +139,8 @@ std::string complaint(const RacerChoice& racer) {
     if (std::string wrong = complaint(clip_value_parameter(), racer.clip_value); !wrong.empty()) return wrong;
     if (std::string wrong = schedule_complaint(racer.schedule); !wrong.empty()) return std::string(schedule_prefix) + wrong;
     if (std::string wrong = schedule_complaint(racer.momentum_schedule); !wrong.empty()) return std::string(momentum_prefix) + wrong;
-    if (racer.schedule.active() && !optimizer->hyperparameters[0].id.ends_with("lr")) return "schedule: " + racer.optimizer + " has no learning rate";
-    if (racer.momentum_schedule.active() && index_of(optimizer->hyperparameters, "momentum") < 0 && index_of(optimizer->hyperparameters, "beta1") < 0)
+    if (racer.schedule.active() && scheduled_rate(*optimizer) < 0) return "schedule: " + racer.optimizer + " has no learning rate";
+    if (racer.momentum_schedule.active() && scheduled_momentum(*optimizer) < 0)
         return "momentum_schedule: " + racer.optimizer + " has neither momentum nor beta1";
     if (racer.wrapper.spec)
         if (std::string wrong = values_complaint(racer.wrapper.spec->parameters, racer.wrapper.values); !wrong.empty()) return std::string(wrapper_prefix) + wrong;
@@ -184,17 +182,27 @@ std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyVal
     return read_value(optimizer->hyperparameters[static_cast<std::size_t>(i)], key, value, racer.hyper[static_cast<std::size_t>(i)]);
 }
 
+const Parameter& noise_kind() {
+    static const Parameter p{.id = "kind", .symbol = "noise", .meaning = "added to every gradient, the same for all racers", .default_value = 0, .range = {0, 3}, .scale = Scale::choice, .options = noise_kinds()};
+    return p;
+}
+
 std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& value) {
     if (key == "kind") {
-        const Parameter kind{.id = "kind", .symbol = "", .meaning = "", .default_value = 0, .range = {0, 3}, .scale = Scale::choice, .options = noise_kinds()};
         double number = 0;
-        if (std::string wrong = read_value(kind, key, value, number); !wrong.empty()) return wrong;
+        if (std::string wrong = read_value(noise_kind(), key, value, number); !wrong.empty()) return wrong;
         noise.kind = static_cast<Noise::Kind>(static_cast<int>(number));
         return {};
     }
     if (key == "scale") return read_value(noise_scale(), key, value, noise.scale);
     if (key == "freedom") return read_value(noise_freedom(), key, value, noise.freedom);
     return unknown("key", key, {"kind", "scale", "freedom"});
+}
+
+std::string set_transform_key(Transform& transform, std::string_view key, const KeyValue& value) {
+    const int i = index_of(transform_parameters(), key);
+    if (i < 0) return unknown("key", key, ids(transform_parameters()));
+    return read_value(transform_parameters()[static_cast<std::size_t>(i)], key, value, transform.values[static_cast<std::size_t>(i)]);
 }
 
 }  // namespace thalweg

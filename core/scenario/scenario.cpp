@@ -1,6 +1,7 @@
 #include "core/scenario/scenario.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/facts/text.hpp"
@@ -23,18 +24,29 @@ std::string free_name(std::string_view base, const std::vector<RacerChoice>& riv
 std::string complaint(const ProblemChoice& problem) {
     if (!problem.start.allFinite() || escaped(problem.start)) return "start must be two finite numbers within ±1e12";
     if (problem.data) {
+        if (!problem.transform.identity()) return "a transform belongs to a surface, not to data";
         const auto most = static_cast<double>(problem.data->size());
         return Range{0, most}.contains(problem.batch) ? "" : outside("batch", problem.batch, {0, most});
     }
+    if (problem.domain) {
+        const Box& box = *problem.domain;
+        if (!problem.formula) return "domain belongs to a formula";
+        if (escaped({box.x_min, box.y_min}) || escaped({box.x_max, box.y_max}) || !(box.x_min < box.x_max && box.y_min < box.y_max))
+            return "domain must be x_min < x_max and y_min < y_max within ±1e12, as in [-5, 5, -5, 5]";
+    }
     const SurfaceSpec* surface = find_surface(problem.surface);
-    if (!surface) {
+    if (!surface && !problem.formula) {
         std::vector<std::string> known;
         for (const SurfaceSpec& s : surface_catalogue()) known.emplace_back(s.id);
         return unknown("surface", problem.surface, known);
     }
-    if (problem.parameters.size() != surface->parameters.size()) return "surface " + problem.surface + " has " + std::to_string(surface->parameters.size()) + " parameters";
-    for (std::size_t i = 0; i < problem.parameters.size(); ++i)
-        if (std::string wrong = complaint(surface->parameters[i], problem.parameters[i]); !wrong.empty()) return "surface " + problem.surface + ": " + wrong;
+    const std::string subject = problem.formula ? "the formula" : "surface " + problem.surface;
+    const std::span<const Parameter> parameters = parameters_of(problem);
+    if (problem.parameters.size() != parameters.size()) return subject + " has " + std::to_string(parameters.size()) + " parameters";
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (std::string wrong = complaint(parameters[i], problem.parameters[i]); !wrong.empty()) return subject + ": " + wrong;
+    for (std::size_t i = 0; i < problem.transform.values.size(); ++i)
+        if (std::string wrong = complaint(transform_parameters()[i], problem.transform.values[i]); !wrong.empty()) return "transform: " + wrong;
     return {};
 }
 
@@ -56,7 +68,11 @@ std::string too_long(const RacerChoice& racer, int steps) {
 
 bool ProblemChoice::operator==(const ProblemChoice& other) const {
     const bool same_data = data == other.data || (data && other.data && *data == *other.data);
-    return same_data && surface == other.surface && parameters == other.parameters && data_source == other.data_source && batch == other.batch && start == other.start;
+    const bool same_formula = formula == other.formula || (formula && other.formula && formula->text() == other.formula->text());
+    const auto bounds = [](const std::optional<Box>& b) { return b ? std::array{b->x_min, b->x_max, b->y_min, b->y_max} : std::array<double, 4>{}; };
+    const bool same_domain = domain.has_value() == other.domain.has_value() && bounds(domain) == bounds(other.domain);
+    return same_data && same_formula && same_domain && formula_name == other.formula_name && surface == other.surface && parameters == other.parameters && transform == other.transform &&
+           data_source == other.data_source && batch == other.batch && start == other.start;
 }
 
 ProblemChoice default_problem(const SurfaceSpec& surface) {
@@ -74,6 +90,34 @@ ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string s
     choice.data_source = std::move(source);
     choice.start = {-2, 2};
     return choice;
+}
+
+ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const std::optional<Box>& domain) {
+    ProblemChoice choice;
+    choice.surface.clear();
+    for (const Parameter& p : formula->parameters()) choice.parameters.push_back(p.default_value);
+    choice.start = formula_start(*formula->objective(choice.parameters), domain.value_or(default_formula_domain));
+    choice.formula = std::move(formula);
+    choice.domain = domain;
+    return choice;
+}
+
+std::span<const Parameter> parameters_of(const ProblemChoice& choice) {
+    if (choice.formula) return choice.formula->parameters();
+    const SurfaceSpec* surface = choice.data ? nullptr : find_surface(choice.surface);
+    return surface ? std::span<const Parameter>(surface->parameters) : std::span<const Parameter>();
+}
+
+void set_transform(ProblemChoice& problem, const Transform& transform) {
+    Point own = problem.start;
+    if (!problem.transform.identity()) {
+        // To twelve digits, so that a start which went forth and back on a slider is what it was.
+        own = problem.transform.revert(own);
+        const double unit = std::pow(10.0, 11 - std::floor(std::log10(own.cwiseAbs().maxCoeff())));
+        if (unit >= 1 && unit <= 1e22) own = (own * unit).array().round() / unit;
+    }
+    problem.start = transform.identity() ? own : transform.apply(own);
+    problem.transform = transform;
 }
 
 void separate_styles(std::vector<RacerChoice>& racers) {
@@ -119,6 +163,10 @@ std::string complaint(const Scenario& scenario) {
     if (scenario.seed > max_seed) return "seed = " + std::to_string(scenario.seed) + " is outside 0 … " + std::to_string(max_seed);
     if (!noise_scale().range.contains(scenario.noise.scale)) return "noise: " + complaint(noise_scale(), scenario.noise.scale);
     if (!noise_freedom().range.contains(scenario.noise.freedom)) return "noise: " + complaint(noise_freedom(), scenario.noise.freedom);
+    if (scenario.ensemble < 0 || scenario.ensemble > max_members) return outside("ensemble", scenario.ensemble, {0, max_members});
+    if (scenario.ensemble > 1 && scenario.seed > max_seed - static_cast<std::uint64_t>(scenario.ensemble - 1)) return "ensemble: seed + " + std::to_string(scenario.ensemble - 1) + " is more than " + std::to_string(max_seed);
+    if (scenario.ensemble > 1 && static_cast<long>(scenario.racers.size()) * scenario.steps * scenario.ensemble > max_member_rows)
+        return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps × ensemble of " + std::to_string(scenario.ensemble) + " is more than " + std::to_string(max_member_rows) + " rows";
     if (scenario.racers.size() > max_racers) return std::to_string(scenario.racers.size()) + " racers; at most " + std::to_string(max_racers) + " can race";
     if (static_cast<long>(scenario.racers.size()) * scenario.steps > max_rows)
         return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps is more than " + std::to_string(max_rows) + " rows";
@@ -133,8 +181,20 @@ std::string complaint(const Scenario& scenario) {
     return {};
 }
 
+bool depends_on_seed(const Scenario& scenario) {
+    const ProblemChoice& problem = scenario.problem;
+    const bool batches = problem.data && problem.batch > 0 && static_cast<std::size_t>(problem.batch) < problem.data->size();
+    const bool rules = std::any_of(scenario.racers.begin(), scenario.racers.end(), [](const RacerChoice& racer) { const OptimizerSpec* rule = find_optimizer(racer.optimizer); return rule && rule->draws; });
+    return batches || rules || scenario.noise.active();
+}
+
+bool shows_ensemble(const Scenario& scenario) { return scenario.ensemble > 1 && !scenario.racers.empty() && depends_on_seed(scenario); }
+
 std::shared_ptr<const Problem> build_problem(const ProblemChoice& choice) {
-    return std::make_shared<const Problem>(choice.data ? regression_problem(choice.data, choice.batch) : surface_problem(*find_surface(choice.surface), choice.parameters));
+    if (choice.data) return std::make_shared<const Problem>(regression_problem(choice.data, choice.batch));
+    Problem problem = choice.formula ? formula_problem(*choice.formula, choice.formula_name, choice.parameters, choice.domain.value_or(default_formula_domain))
+                                     : surface_problem(*find_surface(choice.surface), choice.parameters);
+    return std::make_shared<const Problem>(transformed(std::move(problem), choice.transform));
 }
 
 RacerSetup build_setup(const Scenario& scenario, const RacerChoice& racer) {

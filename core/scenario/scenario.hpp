@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "core/problems/dataset.hpp"
+#include "core/problems/transformed.hpp"
 #include "core/race/race.hpp"
+#include "core/sweep/ensemble.hpp"
 
 namespace thalweg {
 
@@ -22,10 +24,15 @@ inline constexpr std::uint64_t max_seed = 0x7fffffffffffffff;  // the largest wh
 struct ProblemChoice {
     std::string surface = "rosenbrock";  // an id of the surface catalogue; empty when the problem is data
     std::vector<double> parameters;      // the surface's own, in the order of its facts
+    Transform transform = {};            // of a surface; data has none
 
     std::shared_ptr<const Dataset> data;  // shared, never changed
     std::string data_source;              // as a file says it: a shipped id, a file name, or empty for points in the scenario
     int batch = 0;                        // minibatch size; 0 takes all points
+
+    std::shared_ptr<const UserFormula> formula;  // shared, never changed; null unless the problem is a formula of the user's own
+    std::string formula_name;                    // shown to people; may be empty
+    std::optional<Box> domain;                   // of a formula: the first view, and where its minima are looked for
 
     Point start = {-1.2, 1.0};
 
@@ -51,6 +58,7 @@ struct Scenario {
     ProblemChoice problem;
     int steps = default_steps;
     std::uint64_t seed = 0;
+    int ensemble = 0;  // the race with so many seeds, from this one on, as bands; 0 and 1 are off
     Noise noise = {};  // of the gradients, the same for all racers
     std::vector<RacerChoice> racers;
 
@@ -60,7 +68,11 @@ struct Scenario {
 // Choices with the defaults of their catalogue entry.
 ProblemChoice default_problem(const SurfaceSpec& surface);
 ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string source);
+ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const std::optional<Box>& domain = {});
 RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals);
+
+// What ProblemChoice::parameters are the values of.
+std::span<const Parameter> parameters_of(const ProblemChoice&);
 
 // The scenario that the program opens with: Adam, momentum, RMSprop and SGD on Rosenbrock's valley.
 Scenario default_scenario();
@@ -68,6 +80,11 @@ Scenario default_scenario();
 // The first thing that is wrong, in words that name the racer and the key ("racer 2 (Adam): beta1 = 1.5 is outside 0 …
 // 0.999999"), or an empty text.
 std::string complaint(const Scenario&);
+
+// Another seed would give other paths: there are minibatches or noise.
+bool depends_on_seed(const Scenario&);
+// What is drawn as bands: an ensemble of more than one, where chance has a part.
+bool shows_ensemble(const Scenario&);
 
 // Racers whose colour another one before them has too get a free one.
 void separate_styles(std::vector<RacerChoice>& racers);
@@ -78,7 +95,12 @@ void separate_styles(std::vector<RacerChoice>& racers);
 using KeyValue = std::variant<std::monostate, double, bool, std::string, std::vector<Point>>;  // a list of numbers has y = 0; nothing stands for anything else
 std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value, int steps = default_steps);
 // Likewise for the noise: kind, scale, freedom.
+const Parameter& noise_kind();
 std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& value);
+// Another transform of the surface. The start goes with it, so that the race on the surface stays the same.
+void set_transform(ProblemChoice& problem, const Transform& transform);
+// Sets one key of a transform: shift_x, shift_y, scale_x, scale_y, rotation.
+std::string set_transform_key(Transform& transform, std::string_view key, const KeyValue& value);
 // What is wrong with a racer by itself, naming the key, or an empty text.
 std::string complaint(const RacerChoice& racer);
 

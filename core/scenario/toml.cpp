@@ -86,65 +86,7 @@ std::shared_ptr<const Dataset> read_points(const Reader& reader, const toml::nod
     return std::make_shared<const Dataset>(std::move(data));
 }
 
-ProblemChoice read_problem(const toml::table& table, const std::string& file, const std::filesystem::path& folder) {
-    Reader reader(table, "[problem] ", file);
-    const toml::node *surface = reader.take("surface"), *data = reader.take("data"), *points = reader.take("points");
-    const toml::node *start = reader.take("start"), *batch = reader.take("batch"), *parameters = reader.take("parameters");
-    reader.reject_others();
-    if ((surface != nullptr) + (data != nullptr) + (points != nullptr) > 1) reader.fail(table, "expected only one of surface, data and points");
-
-    ProblemChoice choice;
-    if (!data && !points) {
-        if (surface) choice.surface = reader.text(*surface, "surface");
-        const SurfaceSpec* spec = find_surface(choice.surface);
-        if (!spec) {
-            Scenario probe;
-            probe.problem.surface = choice.surface;
-            reader.fail(*surface, complaint(probe));
-        }
-        choice = default_problem(*spec);
-        if (parameters) {
-            Reader own(reader.subtable(*parameters, "parameters"), "[problem.parameters] ", file);
-            for (std::size_t i = 0; i < spec->parameters.size(); ++i) {
-                const Parameter& p = spec->parameters[i];
-                const toml::node* node = own.take(p.id);
-                if (!node) continue;
-                choice.parameters[i] = own.number(*node, p.id);
-                if (const std::string wrong = complaint(p, choice.parameters[i]); !wrong.empty()) own.fail(*node, wrong);
-            }
-            own.reject_others();
-        }
-        if (batch) reader.fail(*batch, "batch belongs to data, not to a surface");
-    } else {
-        if (parameters) reader.fail(*parameters, "parameters belong to a surface, not to data");
-        if (points) {
-            choice = default_problem(read_points(reader, *points), "");
-        } else {
-            const std::string source = reader.text(*data, "data");
-            std::shared_ptr<const Dataset> set = find_dataset(source);
-            if (!set) {
-                const DatasetOrError loaded = load_csv(folder / source);
-                if (const auto* wrong = std::get_if<std::string>(&loaded)) {
-                    std::vector<std::string> shipped;
-                    for (const ShippedDataset& entry : dataset_catalogue()) shipped.emplace_back(entry.id);
-                    reader.fail(*data, "data = \"" + source + "\": " + *wrong + " (shipped: " + joined(shipped) + ")");
-                }
-                set = std::get<0>(loaded);
-            }
-            choice = default_problem(set, source);
-        }
-        if (batch) choice.batch = static_cast<int>(reader.whole(*batch, "batch", 0, static_cast<std::int64_t>(choice.data->size())));
-    }
-    if (start) {
-        choice.start = read_point(reader, *start, "start");
-        Scenario probe;
-        probe.problem = choice;
-        if (const std::string wrong = complaint(probe); !wrong.empty()) reader.fail(*start, wrong);
-    }
-    return choice;
-}
-
-// A value of a racer's or the noise's table: a number, true or false, a text, a list of numbers or of pairs.
+// A value of a racer's, the noise's or a transform's table: a number, true or false, a text, a list of numbers or of pairs.
 KeyValue read_value(const Reader& reader, const toml::node& value, std::string_view key) {
     if (const auto flag = value.value<bool>(); flag && value.is_boolean()) return *flag;
     if (const auto text = value.value<std::string>()) return *text;
@@ -166,6 +108,102 @@ void read_keys(const Reader& reader, Set&& set) {
     if (const toml::node* kind = reader.table().get("kind")) give("kind", *kind);
     for (const auto& [key, node] : reader.table())
         if (key.str() != "kind") give(key.str(), node);
+}
+
+// The values of a problem's parameters; those that the table leaves out keep theirs.
+void read_parameters(const toml::node& node, const Reader& problem, ProblemChoice& choice, const std::string& file) {
+    Reader own(problem.subtable(node, "parameters"), "[problem.parameters] ", file);
+    const std::span<const Parameter> parameters = parameters_of(choice);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const toml::node* given = own.take(parameters[i].id);
+        if (!given) continue;
+        choice.parameters[i] = own.number(*given, parameters[i].id);
+        if (const std::string wrong = complaint(parameters[i], choice.parameters[i]); !wrong.empty()) own.fail(*given, wrong);
+    }
+    own.reject_others();
+}
+
+ProblemChoice read_formula(const Reader& reader, const toml::node& node, const toml::node* parameters, const toml::node* domain) {
+    UserFormula::Defaults defaults;
+    if (parameters)
+        for (const auto& [key, value] : reader.subtable(*parameters, "parameters"))
+            if (value.is_number()) defaults.emplace(key.str(), reader.number(value, key.str()));
+    const std::string text = reader.text(node, "formula");
+    auto parsed = UserFormula::parse(text, defaults);
+    if (const auto* wrong = std::get_if<FormulaError>(&parsed)) reader.fail(node, "formula = " + quoted_text(text) + ": " + describe(*wrong, text));
+    std::optional<Box> box;
+    if (domain) {
+        const toml::array* bounds = domain->as_array();
+        if (!bounds || bounds->size() != 4) reader.fail(*domain, "domain must be four numbers x_min, x_max, y_min, y_max, as in [-5, 5, -5, 5]");
+        const auto bound = [&](std::size_t i) { return reader.number(*bounds->get(i), "domain"); };
+        Scenario probe;
+        probe.problem = default_problem(std::get<0>(parsed));
+        probe.problem.domain = box = Box{bound(0), bound(1), bound(2), bound(3)};
+        if (const std::string wrong = complaint(probe); !wrong.empty()) reader.fail(*domain, wrong);
+    }
+    return default_problem(std::get<0>(parsed), box);
+}
+
+ProblemChoice read_problem(const toml::table& table, const std::string& file, const std::filesystem::path& folder) {
+    Reader reader(table, "[problem] ", file);
+    const toml::node *surface = reader.take("surface"), *data = reader.take("data"), *points = reader.take("points");
+    const toml::node *start = reader.take("start"), *batch = reader.take("batch"), *parameters = reader.take("parameters"), *transform = reader.take("transform");
+    const toml::node *formula = reader.take("formula"), *name = reader.take("name"), *domain = reader.take("domain");
+    reader.reject_others();
+    if ((surface != nullptr) + (data != nullptr) + (points != nullptr) + (formula != nullptr) > 1) reader.fail(table, "expected only one of surface, formula, data and points");
+    if (name && !formula) reader.fail(*name, "name belongs to a formula");
+    if (domain && !formula) reader.fail(*domain, "domain belongs to a formula");
+
+    ProblemChoice choice;
+    if (formula) {
+        choice = read_formula(reader, *formula, parameters, domain);
+        if (name) choice.formula_name = reader.text(*name, "name");
+        if (parameters) read_parameters(*parameters, reader, choice, file);
+        if (batch) reader.fail(*batch, "batch belongs to data, not to a formula");
+    } else if (!data && !points) {
+        if (surface) choice.surface = reader.text(*surface, "surface");
+        const SurfaceSpec* spec = find_surface(choice.surface);
+        if (!spec) {
+            Scenario probe;
+            probe.problem.surface = choice.surface;
+            reader.fail(*surface, complaint(probe));
+        }
+        choice = default_problem(*spec);
+        if (parameters) read_parameters(*parameters, reader, choice, file);
+        if (batch) reader.fail(*batch, "batch belongs to data, not to a surface");
+    } else {
+        if (parameters) reader.fail(*parameters, "parameters belong to a surface, not to data");
+        if (transform) reader.fail(*transform, "a transform belongs to a surface, not to data");
+        if (points) {
+            choice = default_problem(read_points(reader, *points), "");
+        } else {
+            const std::string source = reader.text(*data, "data");
+            std::shared_ptr<const Dataset> set = find_dataset(source);
+            if (!set) {
+                const DatasetOrError loaded = load_csv(folder / source);
+                if (const auto* wrong = std::get_if<std::string>(&loaded)) {
+                    std::vector<std::string> shipped;
+                    for (const ShippedDataset& entry : dataset_catalogue()) shipped.emplace_back(entry.id);
+                    reader.fail(*data, "data = \"" + source + "\": " + *wrong + " (shipped: " + joined(shipped) + ")");
+                }
+                set = std::get<0>(loaded);
+            }
+            choice = default_problem(set, source);
+        }
+        if (batch) choice.batch = static_cast<int>(reader.whole(*batch, "batch", 0, static_cast<std::int64_t>(choice.data->size())));
+    }
+    if (transform && !choice.data) {
+        Transform moved;
+        read_keys(Reader(reader.subtable(*transform, "transform"), "[problem.transform] ", file), [&](std::string_view key, const KeyValue& value) { return set_transform_key(moved, key, value); });
+        set_transform(choice, moved);
+    }
+    if (start) {
+        choice.start = read_point(reader, *start, "start");
+        Scenario probe;
+        probe.problem = choice;
+        if (const std::string wrong = complaint(probe); !wrong.empty()) reader.fail(*start, wrong);
+    }
+    return choice;
 }
 
 RacerChoice read_racer(const toml::node& node, const std::vector<RacerChoice>& rivals, int steps, const std::string& file) {
@@ -206,6 +244,7 @@ Scenario read_scenario(const toml::table& root, const std::string& file, const s
         Reader own(reader.subtable(*race, "race"), "[race] ", file);
         if (const toml::node* steps = own.take("steps")) scenario.steps = static_cast<int>(own.whole(*steps, "steps", min_steps, max_steps));
         if (const toml::node* seed = own.take("seed")) scenario.seed = static_cast<std::uint64_t>(own.whole(*seed, "seed", 0, static_cast<std::int64_t>(max_seed)));
+        if (const toml::node* members = own.take("ensemble")) scenario.ensemble = static_cast<int>(own.whole(*members, "ensemble", 0, max_members));
         if (const toml::node* noise = own.take("noise"))
             read_keys(Reader(own.subtable(*noise, "noise"), "[race.noise] ", file), [&](std::string_view key, const KeyValue& value) { return set_noise_key(scenario.noise, key, value); });
         own.reject_others();
@@ -235,7 +274,8 @@ std::string value_of(const Parameter& p, double value) {
 
 void write_schedule(std::ostream& out, std::string_view table, const ScheduleSetup& schedule) {
     if (!schedule.active()) return;
-    out << "[racer." << table << "]\nkind = " << quoted_text(schedule.spec ? schedule.spec->id : "constant") << '\n';
+    out << "[racer." << table << "]\n";
+    if (schedule.spec) out << "kind = " << quoted_text(schedule.spec->id) << '\n';
     if (schedule.warmup > 0) out << "warmup = " << schedule.warmup << '\n';
     if (!schedule.spec) return;
     for (std::size_t i = 0; i < schedule.values.size(); ++i) out << schedule.spec->parameters[i].id << " = " << value_of(schedule.spec->parameters[i], schedule.values[i]) << '\n';
@@ -277,7 +317,11 @@ std::string format_scenario(const Scenario& scenario) {
     std::ostringstream out;
     const ProblemChoice& problem = scenario.problem;
     out << "version = 1\n\n[problem]\n";
-    if (!problem.data) {
+    if (problem.formula) {
+        out << "formula = " << quoted_text(problem.formula->text()) << '\n';
+        if (!problem.formula_name.empty()) out << "name = " << quoted_text(problem.formula_name) << '\n';
+        if (const auto& d = problem.domain) out << "domain = [" << real(d->x_min) << ", " << real(d->x_max) << ", " << real(d->y_min) << ", " << real(d->y_max) << "]\n";
+    } else if (!problem.data) {
         out << "surface = " << quoted_text(problem.surface) << '\n';
     } else {
         if (!problem.data_source.empty()) {
@@ -295,12 +339,16 @@ std::string format_scenario(const Scenario& scenario) {
         out << "batch = " << problem.batch << '\n';
     }
     out << "start = [" << real(problem.start.x()) << ", " << real(problem.start.y()) << "]\n";
-    if (const SurfaceSpec* surface = problem.data ? nullptr : find_surface(problem.surface); surface && !surface->parameters.empty()) {
+    if (const std::span<const Parameter> parameters = parameters_of(problem); !parameters.empty()) {
         out << "[problem.parameters]\n";
-        for (std::size_t i = 0; i < surface->parameters.size(); ++i)
-            out << surface->parameters[i].id << " = " << value_of(surface->parameters[i], problem.parameters[i]) << '\n';
+        for (std::size_t i = 0; i < parameters.size(); ++i) out << parameters[i].id << " = " << value_of(parameters[i], problem.parameters[i]) << '\n';
+    }
+    if (const Transform& transform = problem.transform; !transform.identity()) {
+        out << "[problem.transform]\n";
+        for (std::size_t i = 0; i < transform.values.size(); ++i) out << transform_parameters()[i].id << " = " << value_of(transform_parameters()[i], transform.values[i]) << '\n';
     }
     out << "\n[race]\nsteps = " << scenario.steps << "\nseed = " << scenario.seed << '\n';
+    if (scenario.ensemble > 0) out << "ensemble = " << scenario.ensemble << '\n';
     if (const Noise& noise = scenario.noise; noise != Noise{}) {
         out << "[race.noise]\nkind = " << quoted_text(noise_kinds()[static_cast<std::size_t>(noise.kind)]) << "\nscale = " << real(noise.scale) << '\n';
         out << "freedom = " << real(noise.freedom) << '\n';

@@ -1,6 +1,7 @@
 #include "core/scenario/trace.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <ostream>
 
@@ -77,6 +78,40 @@ std::string write_trace(const Scenario& scenario, TraceFormat format, std::ostre
     for (std::size_t r = 0; r < race.size(); ++r)
         if (race.ending(r) == Ending::diverged)
             remarks += "racer " + std::to_string(r + 1) + " (" + scenario.racers[r].name + ") diverged: update " + std::to_string(race.history(r).rows()) + " would leave ±1e12\n";
+    return remarks;
+}
+
+std::string write_statistics(const Scenario& scenario, TraceFormat format, std::ostream& out, int threads) {
+    Ensemble ensemble;
+    ensemble.arrange(build_arena(scenario), build_setups(scenario), std::max(1, scenario.ensemble));
+    ensemble.advance(Ensemble::Clock::time_point::max(), {}, threads);
+    constexpr std::array<std::string_view, 8> keys{"mean_x", "mean_y", "cov_xx", "cov_xy", "cov_yy", "loss_p10", "loss_p50", "loss_p90"};
+    const auto values = [](const EnsembleRow& r) { return std::array{r.mean.x(), r.mean.y(), r.xx, r.xy, r.yy, r.loss.low, r.loss.median, r.loss.high}; };
+    const bool csv = format == TraceFormat::csv;
+    if (csv) {
+        out << "racer,step,members";
+        for (const std::string_view key : keys) out << ',' << key;
+        out << '\n';
+    }
+    std::string remarks;
+    for (std::size_t r = 0; r < ensemble.size(); ++r) {
+        const std::string& name = scenario.racers[r].name;
+        int step = 0;
+        for (const EnsembleRow& row : ensemble.rows(r)) {
+            if (csv) out << csv_text(name) << ',' << step << ',' << row.members;
+            else out << "{\"racer\": " << quoted_text(name) << ", \"step\": " << step << ", \"members\": " << row.members;
+            const auto numbers = values(row);
+            for (std::size_t i = 0; i < keys.size(); ++i) {
+                if (csv) out << ',' << seventeen_digits(numbers[i]);
+                else out << ", \"" << keys[i] << "\": " << json_number(numbers[i]);
+            }
+            out << (csv ? "\n" : "}\n");
+            ++step;
+        }
+        const int left = step == scenario.steps + 1 ? ensemble.rows(r).back().members : 0;
+        if (left < ensemble.members())
+            remarks += "racer " + std::to_string(r + 1) + " (" + name + "): " + std::to_string(ensemble.members() - left) + " of " + std::to_string(ensemble.members()) + " members diverged\n";
+    }
     return remarks;
 }
 

@@ -16,6 +16,11 @@ enum class TraceFormat { csv, jsonl };
 // Returns one line for every racer that diverged, for people to read.
 std::string write_trace(const Scenario& scenario, TraceFormat format, std::ostream& out);
 
+// The ensemble of the scenario instead: racer,step,members,mean_x,mean_y,cov_xx,cov_xy,cov_yy,loss_p10,loss_p50,loss_p90 at
+// every step, over the members that have not diverged by then; JSONL has the same keys. The result does not depend on
+// `threads`. Returns one line for every racer of which members diverged.
+std::string write_statistics(const Scenario& scenario, TraceFormat format, std::ostream& out, int threads = 1);
+
 // 17 significant digits, null where JSON has no word for the number.
 std::string json_number(double value);
 

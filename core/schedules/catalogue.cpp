@@ -28,6 +28,12 @@ const ScheduleSpec* find_schedule(std::string_view id) {
     return nullptr;
 }
 
+const Parameter& warmup_parameter() {
+    static const Parameter p{.id = "warmup", .symbol = "warm-up", .meaning = "updates of linear warm-up before the schedule begins", .default_value = 0, .range = {0, 1'000'000},
+                             .scale = Scale::log_count, .slider = {0, 10'000}, .updates = true};
+    return p;
+}
+
 double ScheduleSetup::value(double base, int k, double loss, ScheduleMemory& memory) const {
     if (k < warmup) return base * (k + 1) / warmup;
     return spec ? spec->value({values.data(), knots, base, k - warmup, loss}, memory) : base;
@@ -47,7 +53,23 @@ ScheduleSetup default_schedule(const ScheduleSpec& spec, int steps) {
     }
     for (Point knot : spec.knots.defaults) {
         knot.x() = std::round(knot.x() * steps / 100);
-        setup.knots.push_back(knot);
+        if (setup.knots.empty() || knot.x() > setup.knots.back().x()) setup.knots.push_back(knot);  // in a run of few steps some fall together
+    }
+    return setup;
+}
+
+ScheduleSetup shortened(ScheduleSetup setup, int steps) {
+    setup.warmup = std::min(setup.warmup, steps);
+    if (!setup.spec) return setup;
+    for (std::size_t i = 0; i < setup.values.size(); ++i)
+        if (const Parameter& p = setup.spec->parameters[i]; p.updates) setup.values[i] = std::min(setup.values[i], std::max<double>(steps, p.range.min));
+    std::vector<Point>& knots = setup.knots;
+    while (!knots.empty() && knots.back().x() > steps) {
+        const Point beyond = knots.back();
+        knots.pop_back();
+        // The piece of a curve that is left keeps its slope.
+        if (setup.spec->knots.pairs && (knots.empty() || knots.back().x() < steps))
+            knots.emplace_back(steps, knots.empty() ? beyond.y() : knots.back().y() + (beyond.y() - knots.back().y()) * (steps - knots.back().x()) / (beyond.x() - knots.back().x()));
     }
     return setup;
 }

@@ -73,7 +73,8 @@ ScheduleSpec one_cycle() {
             .convention = "PyTorch OneCycleLR; stays at the last rate after T",
             .reference = "Smith & Topin 2018",
             .value = value,
-            .momentum = momentum};
+            .momentum = momentum,
+            .own_rate = max_lr};
 }
 
 }  // namespace thalweg::schedules

@@ -42,7 +42,8 @@ ScheduleSpec reduce_on_plateau() {
                            {"min_lr", "α_min", "lowest rate", 0, {0, 1e4}, Scale::log, {0, 1}}},
             .formula = "α ← γ·α after more than p updates without f < (1 − τ)·best",
             .convention = "PyTorch ReduceLROnPlateau(mode='min', threshold_mode='rel'), once per update, on the exact loss at θ_k",
-            .value = value};
+            .value = value,
+            .watches_loss = true};
 }
 
 }  // namespace thalweg::schedules

@@ -44,6 +44,8 @@ struct ScheduleSpec {
     double (*value)(const ScheduleInput& input, ScheduleMemory& memory);
     // The momentum (or β₁) that the schedule prescribes besides; NaN leaves it alone.
     double (*momentum)(const ScheduleInput& input) = nullptr;
+    int own_rate = -1;          // position of the parameter that stands for the racer's own rate and begins as it
+    bool watches_loss = false;  // its value depends on how the run went so far
 };
 
 std::span<const ScheduleSpec> schedule_catalogue();       // in display order
@@ -63,8 +65,12 @@ struct ScheduleSetup {
     double momentum(double base, int k, double otherwise) const;
 };
 
+const Parameter& warmup_parameter();
+
 // The schedule `spec` with its defaults, fitted to a run of so many steps.
 ScheduleSetup default_schedule(const ScheduleSpec& spec, int steps);
+// The same for a shorter run: what reaches beyond it ends with it.
+ScheduleSetup shortened(ScheduleSetup setup, int steps);
 
 // Parameters that many schedules share.
 namespace schedule {

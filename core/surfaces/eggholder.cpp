@@ -22,7 +22,7 @@ SurfaceSpec eggholder() {
             .shows = "Deep irregular hollows; the lowest lies on the border of the box.",
             .domain = {-512, 512, -512, 512},
             .start = {0, 0},
-            .minima = {{512, 404.2318058}},
+            .minima = {{512, 404.2318051137578}},
             .minimum = -959.640662720851,
             .minima_on_border = true,
             .make = differentiable<Formula>()};

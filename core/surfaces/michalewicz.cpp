@@ -24,7 +24,7 @@ SurfaceSpec michalewicz() {
             .shows = "Steep ravines in flat land: almost everywhere there is nothing to follow.",
             .domain = {0, 3.141592653589793, 0, 3.141592653589793},
             .start = {1, 2.5},
-            .minima = {{2.202905520207727, 1.5707963267948966}},
+            .minima = {{2.2029055201726093, 1.5707963267948966}},
             .minimum = -1.801303410098554,
             .make = differentiable<Formula>()};
 }

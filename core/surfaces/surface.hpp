@@ -1,6 +1,7 @@
 // A loss surface: one formula and the facts that a user, a plot and a test need about it.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <span>
@@ -26,6 +27,8 @@ struct SurfaceSpec {
     std::vector<Point> minima = {};          // the lowest points of the domain; empty for saddles
     std::optional<double> minimum = {};      // the loss there
     bool minima_on_border = false;           // they are lowest in the domain only, the gradient there is not zero
+    bool minima_on_curve = false;            // the lowest points form a curve; the listed ones are examples
+    std::array<std::string_view, 2> axes = {"x", "y"};
     std::vector<Parameter> parameters = {};  // live parameters, in the order that `make` expects them
     std::function<std::unique_ptr<Objective>(std::span<const double> parameters)> make;
 };

@@ -19,6 +19,12 @@ std::span<const WrapperSpec> wrapper_catalogue() {
     return all;
 }
 
+WrapperSetup default_wrapper(const WrapperSpec& spec) {
+    WrapperSetup setup{&spec, {}};
+    for (const Parameter& p : spec.parameters) setup.values.push_back(p.default_value);
+    return setup;
+}
+
 const WrapperSpec* find_wrapper(std::string_view id) {
     for (const WrapperSpec& spec : wrapper_catalogue())
         if (spec.id == id) return &spec;

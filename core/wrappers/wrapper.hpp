@@ -43,4 +43,6 @@ struct WrapperSetup {
     bool operator==(const WrapperSetup&) const = default;
 };
 
+WrapperSetup default_wrapper(const WrapperSpec& spec);
+
 }  // namespace thalweg

@@ -49,7 +49,7 @@ std::vector<TextLogEntry> seen(Desk& desk) {
 }
 
 bool scrolls(Desk& desk, const TextLogEntry& entry) {
-    for (const char* view : {"racers", "scope", "readout"})
+    for (const char* view : {"racers", "scope", "readout", "anatomy"})
         if (desk.pane(view).contains(entry.clip)) return true;
     return false;
 }

@@ -41,6 +41,11 @@ testing::AssertionResult runs_its_scenario(Session& session) {
     return testing::AssertionSuccess();
 }
 
+RacerChoice with_cosine(RacerChoice racer) {
+    EXPECT_EQ(set_racer_key(racer, "schedule.kind", std::string("cosine"), default_scenario().steps), "");
+    return racer;
+}
+
 struct EditCase {
     const char* name;
     Edit edit;
@@ -49,8 +54,10 @@ struct EditCase {
 std::vector<EditCase> all_edits() {
     return {{"problem", SetProblem{default_problem(*find_surface("himmelblau"))}},
             {"data", SetProblem{default_problem(find_dataset(dataset_catalogue()[0].id), std::string(dataset_catalogue()[0].id))}},
+            {"transform", SetTransform{4, 0.5}},
             {"start", SetStart{{0.5, 2}}},
             {"steps", SetSteps{77}},
+            {"ensemble", SetEnsemble{16}},
             {"add", AddRacer{"nadam"}},
             {"duplicate", DuplicateRacer{1}},
             {"remove", RemoveRacer{2}},
@@ -61,6 +68,8 @@ std::vector<EditCase> all_edits() {
             {"hyperparameter", SetHyperparameter{0, "lr", 0.01}},
             {"linked", SetHyperparameter{0, "lr", 0.002, true}},
             {"clipping", SetHyperparameter{0, "clip_norm", 1.5}},
+            {"noise", SetNoise{{Noise::Kind::gaussian, 0.5, 3}}},
+            {"racer", SetRacer{0, with_cosine(default_scenario().racers[0])}},
             {"reset", ResetRacer{0}},
             {"replace", ReplaceScenario{on_surface("booth", {"sgd"})}}};
 }
@@ -91,7 +100,7 @@ TEST(Edits, EachChangesTheScenarioRunsItAndIsOneEntryOfUndo) {
 TEST(Edits, OfNothingAreNoEntry) {
     Session session;
     const Scenario before = session.scenario();
-    for (const Edit& edit : std::vector<Edit>{SetProblem{before.problem}, SetStart{before.problem.start}, SetSteps{before.steps}, SetSeed{before.seed}, SetBatch{before.problem.batch},
+    for (const Edit& edit : std::vector<Edit>{SetProblem{before.problem}, SetStart{before.problem.start}, SetSteps{before.steps}, SetSeed{before.seed}, SetBatch{before.problem.batch}, SetEnsemble{before.ensemble},
                                               RenameRacer{0, before.racers[0].name}, HideRacer{0, false}, MoveRacer{1, 1}, SetHyperparameter{0, "lr", before.racers[0].hyper[0]},
                                               ReplaceScenario{before}, EndGesture{}, Undo{}, Redo{}})
         session.apply(edit);
@@ -107,13 +116,13 @@ TEST(Edits, ThatMakeNoSenseAreHarmless) {
         const Scenario before = session.scenario();
         for (const std::size_t i : {std::size_t{4}, std::size_t{1000}, far})
             for (const Edit& edit : std::vector<Edit>{DuplicateRacer{i}, RemoveRacer{i}, MoveRacer{i, 0}, MoveRacer{0, i}, RenameRacer{i, "x"}, HideRacer{i, true}, SetOptimizer{i, "adam"},
-                                                      SetHyperparameter{i, "lr", 0.5}, ResetRacer{i}, SetParameter{i, 1.0}, Select{i}, SetSpeed{i}}) {
+                                                      SetHyperparameter{i, "lr", 0.5}, SetRacer{i, default_scenario().racers[0]}, ResetRacer{i}, SetParameter{i, 1.0}, Select{i}, SetSpeed{i}}) {
                 session.apply(edit);
                 EXPECT_EQ(session.scenario(), before) << "edit of kind " << edit.index();
             }
         for (const Edit& edit : std::vector<Edit>{AddRacer{"no such"}, SetOptimizer{0, "no such"}, RenameRacer{0, ""}, SetHyperparameter{0, "no such", 1}, SetHyperparameter{0, "lr", nan},
                                                   SetHyperparameter{0, "lr", inf}, SetHyperparameter{0, "lr", -1}, SetHyperparameter{0, "beta1", 2}, SetSteps{0}, SetSteps{-5}, SetSteps{max_steps + 1},
-                                                  SetStart{{nan, 0}}, SetStart{{0, inf}}, SetBatch{-1}, SetPlayhead{-7}, SetPlayhead{1e300}, StepPlayhead{-100000}, StepPlayhead{2000000}, SetPlayhead{nan}}) {
+                                                  SetStart{{nan, 0}}, SetStart{{0, inf}}, SetTransform{4, nan}, SetTransform{2, 0.0}, SetTransform{5, 1.0}, SetTransform{far, 1.0}, SetBatch{-1}, SetEnsemble{-1}, SetEnsemble{100000}, SetPlayhead{-7}, SetPlayhead{1e300}, StepPlayhead{-100000}, StepPlayhead{2000000}, SetPlayhead{nan}}) {
             session.apply(edit);
             EXPECT_EQ(session.scenario(), before) << "edit of kind " << edit.index();
         }
@@ -291,6 +300,25 @@ TEST(Undo, AGestureIsOneEntry) {
     EXPECT_EQ(session.scenario().problem.start, before.problem.start);
     session.apply(Undo{});
     EXPECT_EQ(session.scenario(), first);
+    session.apply(Undo{});
+    EXPECT_EQ(session.scenario(), before);
+    EXPECT_FALSE(session.can_undo());
+}
+
+// The rotation probe: the start goes with the surface, so the race is the same race on the turned surface.
+TEST(Undo, TurningTheSurfaceIsOneGestureAndTakesTheStartAlong) {
+    Session session;
+    const Scenario before = session.scenario();
+    for (int i = 1; i <= 50; ++i) session.apply(SetTransform{4, 0.01 * i});
+    session.apply(EndGesture{});
+    const ProblemChoice& turned = session.scenario().problem;
+    EXPECT_EQ(turned.transform.values[4], 0.5);
+    EXPECT_LE((turned.transform.revert(turned.start) - before.problem.start).norm(), 1e-12);
+    EXPECT_LE((session.problem().minima[0] - turned.transform.apply({1, 1})).norm(), 1e-15);
+    for (int i = 49; i >= 0; --i) session.apply(SetTransform{4, 0.01 * i});
+    session.apply(EndGesture{});
+    EXPECT_EQ(session.scenario(), before) << "back to the last bit";
+    session.apply(Undo{});
     session.apply(Undo{});
     EXPECT_EQ(session.scenario(), before);
     EXPECT_FALSE(session.can_undo());

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/scenario/scenario.hpp"
@@ -94,6 +95,80 @@ TEST(StepFigure, ShowsTheShapeOfThePreconditioner) {
     }
     ASSERT_TRUE(anatomy.preconditioner);
     EXPECT_NEAR(wide / high, (*anatomy.preconditioner)(0, 0) / (*anatomy.preconditioner)(1, 1), 0.02);
+}
+
+TEST(StepFigure, LeadsToTheLookAheadPointAlongTheMomentumPart) {
+    const Anatomy anatomy = anatomy_of("nesterov_lookahead", 12);
+    const StepFigure figure = step_figure(anatomy, around(anatomy.theta, 4), size, 1);
+    const auto segment = std::find_if(figure.outlines.begin(), figure.outlines.end(), [](const StepOutline& o) { return !o.closed; });
+    ASSERT_NE(segment, figure.outlines.end());
+    EXPECT_EQ(segment->label, "look-ahead point");
+    ASSERT_EQ(segment->points.size(), 2U);
+    const auto part = std::find_if(figure.arrows.begin(), figure.arrows.end(), [](const StepArrow& a) { return a.role == StepArrow::Role::part && a.label.starts_with("velocity"); });
+    ASSERT_NE(part, figure.arrows.end());
+    EXPECT_NEAR(segment->points[1].x, part->to.x, 1e-6) << "it is where the momentum alone would lead, magnified like everything else";
+    EXPECT_NEAR(segment->points[1].y, part->to.y, 1e-6);
+}
+
+// A made-up optimizer with a figure of every kind about θ = (1, 2).
+struct MadeUp {
+    MadeUp() {
+        optimizer.figures = {{.kind = Figure::Kind::ellipse, .of = "P", .meaning = "covariance"},
+                             {.kind = Figure::Kind::circle, .of = "radius", .meaning = "trust region"},
+                             {.kind = Figure::Kind::segment, .of = "ahead", .meaning = "look-ahead"},
+                             {.kind = Figure::Kind::triangle, .of = "a", .meaning = "simplex", .second = "b", .third = "c"}};
+        anatomy.optimizer = &optimizer;
+        anatomy.theta = {1, 2};
+        anatomy.next = {1.5, 2};
+        Eigen::Matrix2d root;
+        root << 0.3, 0.1, 0.1, 0.2;
+        anatomy.names["P"] = Value(root);
+        anatomy.names["radius"] = Value(0.5);
+        anatomy.names["ahead"] = Value(Point(1.2, 2.4));
+        anatomy.names["a"] = Value(Point(1, 2));
+        anatomy.names["b"] = Value(Point(1.4, 2));
+        anatomy.names["c"] = Value(Point(1, 2.3));
+    }
+    OptimizerSpec optimizer{.id = "made_up", .name = "Made up", .family = "", .hyperparameters = {}, .formula = "", .convention = "", .reference = "", .rule = {}};
+    Anatomy anatomy;
+};
+
+TEST(StepFigure, DrawsEveryKindOfFigureFromFacts) {
+    const MadeUp made;
+    const ViewRect view{-1, 3, 0.5, 3.5};  // 200 pixels per unit
+    const StepFigure figure = step_figure(made.anatomy, view, size, 1, 1.0);
+    ASSERT_EQ(figure.outlines.size(), 4U);
+    const PixelPoint centre = view.to_pixel({1, 2}, size);
+    const auto furthest = [&](const StepOutline& o) {
+        double reach = 0;
+        for (const PixelPoint& p : o.points) reach = std::max(reach, std::hypot(p.x - centre.x, p.y - centre.y));
+        return reach;
+    };
+    EXPECT_NEAR(furthest(figure.outlines[0]), 200 * (0.25 + std::sqrt(0.0125)), 0.2) << "its longer semi-axis is the larger eigenvalue of the root";
+    for (const PixelPoint& p : figure.outlines[1].points) EXPECT_NEAR(std::hypot(p.x - centre.x, p.y - centre.y), 100, 1e-6);
+    EXPECT_EQ(figure.outlines[2].points[1], view.to_pixel({1.2, 2.4}, size));
+    EXPECT_FALSE(figure.outlines[2].closed);
+    EXPECT_EQ(figure.outlines[3].points, (std::vector<PixelPoint>{view.to_pixel({1, 2}, size), view.to_pixel({1.4, 2}, size), view.to_pixel({1, 2.3}, size)}));
+    EXPECT_TRUE(figure.outlines[3].closed);
+    const StepFigure larger = step_figure(made.anatomy, view, size, 1, 3.0);
+    for (const PixelPoint& p : larger.outlines[1].points) EXPECT_NEAR(std::hypot(p.x - centre.x, p.y - centre.y), 300, 1e-6) << "the step still ends on the rim";
+}
+
+TEST(StepFigure, FitsFiguresThatAreLargerThanTheStep) {
+    MadeUp made;
+    made.anatomy.next = {1.2, 2};  // well inside the trust region
+    for (double width = 1e-3; width < 1e3; width *= 5) {
+        const StepFigure figure = step_figure(made.anatomy, around(made.anatomy.theta, width), size, 1);
+        for (const StepOutline& o : figure.outlines)
+            for (const PixelPoint& p : o.points) EXPECT_LE(std::hypot(p.x - 400, p.y - 300), 160) << o.label << " at width " << width;
+    }
+}
+
+TEST(StepFigure, LeavesOutFiguresWithoutNumbers) {
+    MadeUp made;
+    made.anatomy.names.erase("radius");
+    made.anatomy.names["b"] = Value(Point(std::nan(""), 0));
+    EXPECT_EQ(step_figure(made.anatomy, {-1, 3, 0.5, 3.5}, size, 1).outlines.size(), 2U);
 }
 
 }  // namespace

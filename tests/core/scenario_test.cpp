@@ -43,6 +43,7 @@ TEST(ScenarioFile, ReadsBackEveryOptimizerWithAnyHyperparameters) {
             scenario.racers.insert(scenario.racers.begin() + static_cast<std::ptrdiff_t>(numbers.below(4)), racer);
             scenario.steps = static_cast<int>(numbers.between(min_steps, max_steps));
             scenario.seed = numbers.bits()[0] * std::uint64_t{numbers.bits()[1] >> 1};
+            if (scenario.steps < 1000) scenario.ensemble = static_cast<int>(numbers.below(1000));
             ASSERT_TRUE(reads_back(scenario)) << spec.id;
         }
 }
@@ -228,6 +229,9 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {"[race]\nsteps = true", {"bad.toml:2", "steps must be a whole number"}},
         {"[race]\nseed = -1", {"bad.toml:2", "seed must be a whole number"}},
         {"[race]\nseed = 9223372036854775808", {"bad.toml:2"}},
+        {"[race]\nensemble = -2", {"bad.toml:2", "ensemble must be a whole number from 0 to 4096"}},
+        {"[race]\nensemble = 4097", {"bad.toml:2", "ensemble must be a whole number"}},
+        {"[race]\nensemble = true", {"bad.toml:2", "ensemble must be a whole number"}},
         {"[race]\nstep = 5", {"bad.toml:2", "unknown key 'step'", "did you mean 'steps'"}},
         // racers
         {"[[racer]]\nlr = 1", {"bad.toml:1", "racer 1", "optimizer is missing"}},
@@ -263,7 +267,7 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {racer + "colour = 1.5", {"bad.toml:3", "colour = 1.5"}},
         {racer + "colour = 65", {"bad.toml:3", "colour = 65 is outside 1 … 64"}},
         {"[[racer]]\noptimizer = \"sgd\"\nbeta1 = 0.9", {"bad.toml:3", "unknown key 'beta1'", "weight_decay"}},
-        {crowd, {"bad.toml", "65 racers", "at most 64"}},
+        {crowd, {"bad.toml", "65 racers", "at most " + std::to_string(max_racers)}},
     };
     for (const Broken& broken : table) {
         ScenarioOrError result;
@@ -297,7 +301,7 @@ TEST(Complaint, NamesTheRacerAndTheKey) {
                              s.steps = max_steps;
                              while (s.racers.size() < max_racers) s.racers.push_back(default_racer(*find_optimizer("sgd"), s.racers));
                          }), "64 racers × 1000000 steps"));
-    EXPECT_TRUE(contains(with([](Scenario& s) { s.racers.resize(max_racers + 1, s.racers[0]); }), "at most 64"));
+    EXPECT_TRUE(contains(with([](Scenario& s) { s.racers.resize(max_racers + 1, s.racers[0]); }), "at most " + std::to_string(max_racers)));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.surface = "beal"; }), "did you mean 'beale'"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.parameters = {1}; }), "parameters"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.start = {1e13, 0}; }), "start"));
@@ -305,6 +309,9 @@ TEST(Complaint, NamesTheRacerAndTheKey) {
     EXPECT_TRUE(contains(with([](Scenario& s) { s.steps = 0; }), "steps = 0"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.steps = max_steps + 1; }), "steps"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.seed = ~std::uint64_t{0}; }), "seed")) << "a file could not hold it";
+    EXPECT_TRUE(contains(with([](Scenario& s) { s.ensemble = -1; }), "ensemble = -1 is outside 0 … 4096"));
+    EXPECT_TRUE(contains(with([](Scenario& s) { s.ensemble = 256, s.steps = max_steps; }), "steps × ensemble of 256 is more than 30000000"));
+    EXPECT_TRUE(contains(with([](Scenario& s) { s.ensemble = 2, s.seed = max_seed; }), "ensemble: seed + 1")) << "a file could not hold the last member's seed";
     EXPECT_TRUE(contains(with([](Scenario& s) {
                              s.problem = default_problem(find_dataset("four_points"), "four_points");
                              s.problem.batch = 5;
@@ -402,6 +409,24 @@ TEST_F(SavedScenario, DoesNotReplaceAFolder) {
     EXPECT_TRUE(contains(save_scenario(default_scenario(), file), "cannot write"));
     EXPECT_TRUE(std::filesystem::is_directory(file / "something"));
     EXPECT_EQ(files(), 1) << "no draft stays behind";
+}
+
+TEST(Scenario, KnowsWhetherChanceHasAPart) {
+    Scenario scenario = default_scenario();
+    scenario.ensemble = 64;
+    EXPECT_FALSE(shows_ensemble(scenario)) << "every seed gives the same race";
+    scenario.noise = {Noise::Kind::student_t, 0.5};
+    EXPECT_TRUE(shows_ensemble(scenario));
+    scenario.noise.scale = 0;
+    EXPECT_FALSE(shows_ensemble(scenario));
+    scenario.problem = default_problem(find_dataset("four_points"), "four_points");
+    for (const auto& [batch, depends] : {std::pair{0, false}, std::pair{2, true}, std::pair{4, false}}) {
+        scenario.problem.batch = batch;
+        EXPECT_EQ(depends_on_seed(scenario), depends) << "batch " << batch;
+    }
+    scenario.problem.batch = 2;
+    scenario.ensemble = 1;
+    EXPECT_FALSE(shows_ensemble(scenario));
 }
 
 }  // namespace

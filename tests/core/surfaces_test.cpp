@@ -4,13 +4,18 @@
 #include <limits>
 #include <set>
 
+#include "core/numerics/sigmoid.hpp"
+#include "core/numerics/whole_power.hpp"
+#include "tests/core/differences.hpp"
 #include "tests/core/support.hpp"
 
 namespace thalweg {
 namespace {
 
 using test::Numbers;
+using test::Estimate;
 using test::same_bits;
+using test::slope;
 
 constexpr double rounding = std::numeric_limits<double>::epsilon();
 
@@ -74,13 +79,33 @@ TEST_P(Surface, HasZeroGradientAtItsListedMinima) {
     }
 }
 
+// Terms that cancel at the minimum (Schwefel's: 838 - 838) leave their own rounding; the loss at the start tells how large they are.
+double rounding_at_minimum(const SurfaceSpec& spec, const Objective& objective) { return 64 * rounding * (1 + std::abs(*spec.minimum) + std::min(1e3, std::abs(loss_at(objective, spec.start)))); }
+
 TEST_P(Surface, HasTheListedLossAtItsMinima) {
-    for (const Point& at : spec.minima) EXPECT_NEAR(loss_at(*objective, at), *spec.minimum, 64 * rounding * (1 + std::abs(*spec.minimum))) << at.transpose();
+    for (const Point& at : spec.minima) EXPECT_NEAR(loss_at(*objective, at), *spec.minimum, rounding_at_minimum(spec, *objective)) << at.transpose();
+}
+
+// Along a curve of minima nothing bends, so the Hessian there has rank one; and the problem names no single point as the goal.
+TEST_P(Surface, HasACurveOfMinimaWhereItSaysSo) {
+    const Problem problem = surface_problem(spec, test::defaults(spec));
+    if (!spec.minima_on_curve) {
+        EXPECT_EQ(problem.minima.size(), spec.minima.size());
+        return;
+    }
+    EXPECT_TRUE(problem.minima.empty());
+    EXPECT_EQ(problem.minimum, spec.minimum);
+    EXPECT_FALSE(spec.minima.empty());
+    for (const Point& at : spec.minima) {
+        const Eigen::Matrix2d h = objective->derivatives(at).hessian;
+        EXPECT_GT(h.norm(), 0) << at.transpose();
+        EXPECT_LE(std::abs(h.determinant()), 1e-9 * h.squaredNorm()) << at.transpose();
+    }
 }
 
 TEST_P(Surface, IsLowestAtItsListedMinima) {
     if (!spec.minimum) GTEST_SKIP() << "has no lower bound";
-    const double room = 64 * rounding * (1 + std::abs(*spec.minimum));
+    const double room = rounding_at_minimum(spec, *objective);
     const double width = std::max(spec.domain.x_max - spec.domain.x_min, spec.domain.y_max - spec.domain.y_min);
     for (const Point& at : spec.minima)
         for (const double radius : {1e-2, 1e-3, 1e-4, 1e-5})
@@ -95,30 +120,6 @@ TEST_P(Surface, IsLowestAtItsListedMinima) {
         objective->heights(spec.domain.x_min, (spec.domain.x_max - spec.domain.x_min) / 400, y, row);
         for (std::size_t i = 0; i < row.size(); ++i) ASSERT_GE(row[i], *spec.minimum - room) << "column " << i << ", y " << y;
     }
-}
-
-// Ridders' method: central differences at shrinking h, extrapolated to h = 0. The disagreement between neighbouring
-// extrapolations bounds the error, so each comparison brings its own tolerance.
-struct Estimate {
-    double value, error;
-};
-template <class F>
-Estimate slope(const F& f, double h) {
-    constexpr int n = 16;
-    constexpr double shrink = 1.4;
-    double table[n][n];
-    Estimate best{0, std::numeric_limits<double>::max()};
-    for (int i = 0; i < n; ++i, h /= shrink) {
-        table[0][i] = (f(h) - f(-h)) / (2 * h);
-        double factor = 1;
-        for (int j = 1; j <= i; ++j) {
-            factor *= shrink * shrink;
-            table[j][i] = (table[j - 1][i] * factor - table[j - 1][i - 1]) / (factor - 1);
-            const double error = std::max(std::abs(table[j][i] - table[j - 1][i]), std::abs(table[j][i] - table[j - 1][i - 1]));
-            if (error < best.error) best = {table[j][i], error};
-        }
-    }
-    return best;
 }
 
 // The differences cannot be trusted below their own error, times 20 because a lucky coincidence makes it look small.
@@ -219,7 +220,7 @@ TEST(SurfaceCatalogue, HasUniqueSnakeCaseIds) {
         EXPECT_EQ(find_surface(spec.id), &spec);
     }
     EXPECT_EQ(find_surface("rosenbrok"), nullptr);
-    EXPECT_GE(ids.size(), 25U);
+    EXPECT_GE(ids.size(), 52U);
 }
 
 // A parameter that changed nothing would be a slider without a purpose.
@@ -231,6 +232,92 @@ TEST(SurfaceCatalogue, HasNoParameterWithoutEffect) {
             values[i] = 0.5 * (values[i] + spec.parameters[i].range.max);
             EXPECT_NE(loss_at(*spec.make(values), spec.start), before) << spec.id << ' ' << spec.parameters[i].id;
         }
+}
+
+// Powers by run-time and compile-time exponents multiply in the same order.
+TEST(Power, HasTheSameBitsWhicheverWayTheExponentIsGiven) {
+    Numbers numbers(11);
+    for (int i = 0; i < 100; ++i) {
+        const double x = numbers.between(-3, 3);
+        EXPECT_TRUE(same_bits(whole_power(x, 1), power<1>(x)));
+        EXPECT_TRUE(same_bits(whole_power(x, 5), power<5>(x)));
+        EXPECT_TRUE(same_bits(whole_power(x, 20), power<20>(x)));
+        EXPECT_TRUE(same_bits(whole_power(x, 49), power<49>(x)));
+    }
+}
+
+// The gradients of one cycle sum to three times the exact one, whatever the seed; the losses likewise.
+TEST(Reddi, ShowsTheSequenceOfThePaper) {
+    const double c = 7;
+    const std::unique_ptr<Objective> objective = find_surface("reddi")->make(std::vector<double>{c});
+    ASSERT_TRUE(objective->stochastic());
+    const Point at(0.3, -0.4);
+    for (int first = 1; first < 20; first += 3) {
+        Point sum = Point::Zero();
+        double losses = 0;
+        for (int k = 0; k < 3; ++k) {
+            Point g;
+            objective->sample_gradients({&at, 1}, 3, first + k, {&g, 1});
+            EXPECT_EQ(g, Point(k == 0 ? c : -1, at.y())) << "update " << first + k;
+            EXPECT_NEAR(objective->sample_loss(at, 3, first + k), (k == 0 ? c : -1) * at.x() + 0.5 * at.y() * at.y(), 1e-15);
+            losses += objective->sample_loss(at, 3, first + k);
+            sum += g;
+        }
+        EXPECT_LE((sum / 3 - gradient_at(*objective, at)).norm(), 1e-15);
+        EXPECT_NEAR(losses / 3, loss_at(*objective, at), 1e-15);
+    }
+}
+
+// Adam with a short memory climbs, AMSGrad descends: β₁ = 0, β₂ = 0.1, C = 3, a rate of 0.1/√t.
+TEST(Reddi, LetsAdamClimbAndAmsgradDescend) {
+    Scenario scenario = default_scenario();
+    scenario.problem = default_problem(*find_surface("reddi"));
+    scenario.problem.start = {0, 0};
+    scenario.steps = 3000;
+    scenario.racers.clear();
+    for (const char* id : {"adam", "amsgrad"}) {
+        RacerChoice racer = default_racer(*find_optimizer(id), scenario.racers);
+        const auto set = [&](const char* key, const KeyValue& value) { ASSERT_EQ(set_racer_key(racer, key, value, scenario.steps), "") << key; };
+        set("lr", 0.1);
+        set("beta1", 0.0);
+        set("beta2", 0.1);
+        set("schedule.kind", std::string("inverse_sqrt"));
+        scenario.racers.push_back(racer);
+    }
+    Race race(build_arena(scenario), build_setups(scenario));
+    race.advance();
+    EXPECT_GT(race.history(0).theta(3000).x(), 1);
+    EXPECT_LT(race.history(1).theta(3000).x(), 0);
+}
+
+// A racer that was thrown far out finds a plateau there, not a NaN.
+TEST(Sigmoid, IsFlatFarOut) {
+    const std::unique_ptr<Objective> neuron = find_surface("saturating_neuron")->make({});
+    for (const double far : {1e3, -1e3, 1e9, -1e9}) {
+        const Derivatives d = neuron->derivatives({far, 3});
+        EXPECT_TRUE(std::isfinite(d.loss)) << far;
+        EXPECT_LE(d.gradient.norm(), 1e-100) << far;
+        EXPECT_LE(d.hessian.norm(), 1e-100) << far;
+    }
+    EXPECT_TRUE(std::isnan(sigmoid(std::numeric_limits<double>::quiet_NaN())));
+    EXPECT_NEAR(sigmoid(-40.0), std::exp(-40.0), 1e-30);
+}
+
+// The picture of vanishing and exploding gradients: along the diagonal of a chain of fifty layers.
+TEST(DeepScalarChain, HasGradientsThatVanishAndExplode) {
+    const std::unique_ptr<Objective> chain = find_surface("deep_scalar_chain")->make(std::vector<double>{25, 25});
+    EXPECT_NEAR(gradient_at(*chain, {0.5, 0.5}).sum(), -8.9e-14, 1e-15);
+    EXPECT_NEAR(gradient_at(*chain, {1.5, 1.5}).sum(), 1.35e19, 1e17);
+}
+
+// A wall beside a plain.
+TEST(RnnCliff, HasAWallBesideAPlain) {
+    const std::unique_ptr<Objective> cliff = find_surface("rnn_cliff")->make(std::vector<double>{50});
+    double steepest = 0;
+    for (int i = -40; i <= 40; ++i)
+        for (int j = -40; j <= 40; ++j) steepest = std::max(steepest, gradient_at(*cliff, {5.2 + i * 5e-4, -2.74 + j * 5e-4}).norm());
+    EXPECT_GT(steepest, 2e3);
+    EXPECT_LT(gradient_at(*cliff, {7, -1.2}).norm(), 1e-2);
 }
 
 // Value, first and second derivative along x of every function that a formula may use, against the closed forms.
@@ -262,6 +349,10 @@ TEST(Dual, DifferentiatesEveryFunctionTwice) {
         expect(x - 2.0, a - 2, 1, 0, "x - c");
         expect(2.0 + x, 2 + a, 1, 0, "c + x");
         expect(3.0 * x, 3 * a, 3, 0, "c x");
+        expect(max(x, D2(0.1)), a, 1, 0, "max with something smaller");
+        expect(max(x * x, D2(10.0)) / 10.0, 1, 0, 0, "max with something larger");
+        expect(min(x * x, D2(10.0)), a * a, 2 * a, 2, "min with something larger");
+        expect(whole_power(x, 7), std::pow(a, 7), 7 * std::pow(a, 6), 42 * std::pow(a, 5), "x⁷");
         expect(x * x * x, a * a * a, 3 * a * a, 6 * a, "x³");
         expect(power<5>(x), std::pow(a, 5), 5 * std::pow(a, 4), 20 * std::pow(a, 3), "x⁵");
         expect(x * x / (x + 1.0), a * a / (a + 1), a * (a + 2) / ((a + 1) * (a + 1)), 2 / std::pow(a + 1, 3), "x² / (x + 1)");
@@ -278,6 +369,9 @@ TEST(Dual, HasDerivativeZeroAtKinks) {
     EXPECT_EQ(sign(zero).v, 0);
     EXPECT_EQ(inverse_or_zero(0.0), 0);
     EXPECT_EQ(abs(D{-3.0, {1, 2}}).d.y, -2);
+    const D one{1.0, {1, 0}}, other{1.0, {0, 1}};
+    EXPECT_EQ(max(one, other).d.x, 0.5) << "where both sides are equal the derivative is their mean";
+    EXPECT_EQ(min(one, other).d.y, 0.5);
 }
 
 }  // namespace

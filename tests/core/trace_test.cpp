@@ -180,6 +180,47 @@ TEST(Trace, OfEveryOptimizerIsWhatItsRaceWas) {
     }
 }
 
+TEST(Statistics, AreThoseOfTheEnsembleAsCsvAndJsonl) {
+    Scenario scenario = mixed();
+    scenario.noise = {Noise::Kind::gaussian, 5};
+    scenario.ensemble = 20;
+    Ensemble ensemble;
+    ensemble.arrange(build_arena(scenario), build_setups(scenario), 20);
+    ensemble.advance();
+    std::ostringstream csv, jsonl;
+    EXPECT_EQ(write_statistics(scenario, TraceFormat::csv, csv, 2), "");
+    write_statistics(scenario, TraceFormat::jsonl, jsonl);
+    const auto rows = csv_rows(csv.str());
+    const std::vector<std::string> keys{"racer", "step", "members", "mean_x", "mean_y", "cov_xx", "cov_xy", "cov_yy", "loss_p10", "loss_p50", "loss_p90"};
+    EXPECT_EQ(rows[0], keys);
+    ASSERT_EQ(rows.size(), 1u + 4 * 31);
+    std::istringstream lines(jsonl.str());
+    for (std::size_t r = 0, line = 1; r < 4; ++r)
+        for (int step = 0; step <= 30; ++step, ++line) {
+            const EnsembleRow& e = ensemble.rows(r)[static_cast<std::size_t>(step)];
+            std::string text;
+            ASSERT_TRUE(std::getline(lines, text));
+            const auto object = nlohmann::json::parse(text);
+            ASSERT_EQ(rows[line][0], scenario.racers[r].name);
+            ASSERT_EQ(object["racer"], scenario.racers[r].name);
+            const std::vector<double> values{static_cast<double>(step), static_cast<double>(e.members), e.mean.x(), e.mean.y(), e.xx, e.xy, e.yy, e.loss.low, e.loss.median, e.loss.high};
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                ASSERT_EQ(std::stod(rows[line][i + 1]), values[i]) << keys[i + 1] << " in row " << line;
+                ASSERT_EQ(object[keys[i + 1]].get<double>(), values[i]) << keys[i + 1] << " in row " << line;
+            }
+        }
+}
+
+TEST(Statistics, RemarkOnDivergedMembers) {
+    Scenario scenario = default_scenario();
+    scenario.racers = {default_racer(*find_optimizer("sgd"), {})};
+    set_racer_key(scenario.racers[0], "lr", 0.5);
+    scenario.noise = {Noise::Kind::gaussian, 1};
+    scenario.ensemble = 8;
+    std::ostringstream out;
+    EXPECT_TRUE(test::contains(write_statistics(scenario, TraceFormat::csv, out), "8 of 8 members diverged"));
+}
+
 TEST(Json, HasNoWordForNumbersThatAreNone) {
     EXPECT_EQ(json_number(std::nan("")), "null");
     EXPECT_EQ(json_number(-std::numeric_limits<double>::infinity()), "null");

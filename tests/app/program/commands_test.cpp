@@ -67,7 +67,9 @@ INSTANTIATE_TEST_SUITE_P(All, GoldenTrace, testing::Values("adam", "adam_variant
 
 TEST(EvalCommand, GivesTheRecordedDerivatives) {
     int checked = 0;
-    for (const auto& c : golden::cases("surfaces")) {
+    std::vector<nlohmann::json> all = golden::cases("surfaces");
+    for (auto& more : golden::cases("surfaces_more")) all.push_back(std::move(more));
+    for (const auto& c : all) {
         if (!find_surface(c["surface"].get<std::string>())) continue;
         const auto& at = c["at"][1];
         const Outcome outcome = thalweg({"eval", "--surface", c["surface"], "--at=" + exact(at[0]) + "," + exact(at[1])});
@@ -77,7 +79,7 @@ TEST(EvalCommand, GivesTheRecordedDerivatives) {
         for (std::size_t axis = 0; axis < 2; ++axis) EXPECT_LE(golden::error(json["gradient"][axis], c["gradient"][1][axis]), 1e-8) << c["id"];
         ++checked;
     }
-    EXPECT_GE(checked, 15);
+    EXPECT_GE(checked, 52);
 }
 
 TEST(EvalCommand, PrintsOneLineOfJsonWith17Digits) {
@@ -97,6 +99,26 @@ TEST(EvalCommand, PrintsOneLineOfJsonWith17Digits) {
     const auto third = nlohmann::json::parse(thalweg({"eval", "--surface", "rosenbrock", "--at", "0.30000000000000004,0.1"}).output);
     EXPECT_EQ(third["at"][0].get<double>(), 0.30000000000000004);
     EXPECT_TRUE(has(outcome.output, "-215.5999999999999") || has(outcome.output, "-215.60000000000002") || has(outcome.output, "-215.59999999999997"));
+}
+
+// Turned by a quarter, x of the surface is y of the plane.
+TEST(EvalCommand, TransformsTheSurface) {
+    const auto straight = nlohmann::json::parse(thalweg({"eval", "--surface", "rosenbrock", "--at=-1.2,1"}).output);
+    const auto turned = nlohmann::json::parse(thalweg({"eval", "--surface", "rosenbrock", "--transform", "rotation=1.5707963267948966,shift_x=2", "--at=1,-1.2"}).output);
+    EXPECT_NEAR(turned["loss"].get<double>(), straight["loss"].get<double>(), 1e-12);
+    EXPECT_NEAR(turned["gradient"][1].get<double>(), straight["gradient"][0].get<double>(), 1e-10);
+    EXPECT_NEAR(turned["gradient"][0].get<double>(), -straight["gradient"][1].get<double>(), 1e-10);
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock", "--transform", "scale_x=0", "--at=1,1"}), {"--transform", "scale_x = 0", "0.001"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock", "--transform", "turn=1", "--at=1,1"}), {"unknown key 'turn'", "rotation"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock", "--transform", "rotation", "--at=1,1"}), {"key=value"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--data", "four_points", "--transform", "rotation=1", "--at=1,1"}), {"a transform belongs to a surface"}));
+}
+
+// Without --start the racers start where the surface's own start has moved to.
+TEST(TraceCommand, MovesTheStartWithTheSurface) {
+    const Outcome moved = thalweg({"trace", "--surface", "booth", "--transform", "shift_x=3", "--racer", "sgd,lr=0.01", "--steps", "1"});
+    ASSERT_EQ(moved.code, 0) << moved.errors;
+    EXPECT_TRUE(has(moved.output, ",0,-5,-8,")) << moved.output;
 }
 
 TEST(EvalCommand, Refuses) {
@@ -138,6 +160,22 @@ TEST(TraceCommand, WritesEveryRowOfEveryRacerWith17Digits) {
     EXPECT_EQ(rows, 52u);
 }
 
+TEST(TraceCommand, WritesTheStatisticsOfAnEnsemble) {
+    const Outcome outcome = thalweg({"trace", "--surface", "himmelblau", "--steps", "5", "--noise", "gaussian,scale=2", "--racer", "adam", "--ensemble", "16", "--seed", "3", "--statistics"});
+    ASSERT_EQ(outcome.code, 0) << outcome.errors;
+    std::istringstream lines(outcome.output);
+    std::string line;
+    ASSERT_TRUE(std::getline(lines, line));
+    EXPECT_EQ(line, "racer,step,members,mean_x,mean_y,cov_xx,cov_xy,cov_yy,loss_p10,loss_p50,loss_p90");
+    for (int step = 0; step <= 5; ++step) {
+        ASSERT_TRUE(std::getline(lines, line));
+        EXPECT_TRUE(line.starts_with("Adam," + std::to_string(step) + ",16,")) << line;
+    }
+    const Outcome none = thalweg({"trace", "--racer", "adam", "--statistics"});
+    EXPECT_EQ(none.code, 2);
+    EXPECT_NE(none.errors.find("--ensemble"), std::string::npos) << none.errors;
+}
+
 TEST(TraceCommand, KeepsRemarksOffStandardOutput) {
     const Outcome outcome = thalweg({"trace", "--surface", "rosenbrock", "--racer", "sgd,lr=0.5", "--steps", "100"});
     EXPECT_EQ(outcome.code, 0);
@@ -168,6 +206,13 @@ TEST(TraceCommand, RefusesNamingRacerAndKey) {
     EXPECT_TRUE(refused(thalweg({"trace", "--surface", "booth", "-o", "/nowhere/at/all.csv", "--racer", "sgd"}), {"/nowhere/at/all.csv"}));
     EXPECT_TRUE(refused(thalweg({"trace", "--seed", "-1"}), {"seed"}));
     EXPECT_TRUE(refused(thalweg({"trace", "--parameter", "kappa=3"}), {"kappa"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--steps", "50", "--racer", "sgd,schedule.kind=cosine,schedule.t_max=60"}), {"racer 1", "schedule.t_max = 60", "50 steps"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "sgd,schedule.kind=cosin"}), {"schedule.kind", "cosine"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "sgd,lr=-1"}), {"sgd", "lr = -1"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "sgd,momentum_schedule.kind=cosine"}), {"momentum_schedule", "sgd"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--noise", "gaussian", "--racer", "sgd"}), {"--noise gaussian", "scale"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--noise", "gaussian,scale=-1", "--racer", "sgd"}), {"scale = -1"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--noise", "gaussian,scale=nan", "--racer", "sgd"}), {"scale"}));
     const TemporaryFolder folder;
     write_file(folder / "second.toml", "[problem]\nsurface = \"booth\"\n\n[[racer]]\noptimizer = \"sgd\"\n\n[[racer]]\noptimizer = \"adam\"\nname = \"Bert\"\nbeta2 = 7\n");
     EXPECT_TRUE(refused(thalweg({"trace", (folder / "second.toml").string()}), {"second.toml", "2", "beta2"}));
@@ -202,6 +247,61 @@ TEST(ListCommand, NamesEverything) {
     check("surfaces", surface_catalogue());
     check("datasets", dataset_catalogue());
     EXPECT_TRUE(refused(thalweg({"list", "optimisers"}), {"optimisers", "optimizers"}));
+}
+
+TEST(CardCommand, PrintsFormulaConventionTablesAndReferenceCases) {
+    const Outcome outcome = thalweg({"card", "adam"});
+    ASSERT_EQ(outcome.code, 0) << outcome.errors;
+    for (const char* part : {"Adam (adam)", "θ ← θ − α·m̂/(√v̂ + ε)", "PyTorch Adam", "Kingma & Ba 2015", "β₁", "0.999", "first moment", "reference cases", "largest error", "adam_eps_hat"})
+        EXPECT_TRUE(has(outcome.output, part));
+    EXPECT_TRUE(refused(thalweg({"card", "adm"}), {"unknown optimizer 'adm'", "did you mean 'adam'"}));
+}
+
+TEST(CardCommand, IsBehindTheListToo) {
+    const Outcome outcome = thalweg({"list", "optimizers", "--json"});
+    ASSERT_EQ(outcome.code, 0);
+    for (const auto& o : nlohmann::json::parse(outcome.output)) {
+        ASSERT_TRUE(o.contains("conformance"));
+        if (o["id"] == "adam") EXPECT_GE(o["conformance"]["cases"].get<int>(), 10);
+    }
+}
+
+TEST(AnatomyCommand, TakesAStepApart) {
+    const std::vector<std::string> scenario{"--surface", "quadratic_ill", "--start=-4,2", "--steps", "5", "--racer", "momentum,lr=0.01,momentum=0.9"};
+    const auto anatomy = [&](std::vector<std::string> more) {
+        std::vector<std::string> words{"anatomy"};
+        words.insert(words.end(), scenario.begin(), scenario.end());
+        words.insert(words.end(), more.begin(), more.end());
+        return thalweg(words);
+    };
+    const Outcome text = anatomy({"--step", "1"});
+    ASSERT_EQ(text.code, 0) << text.errors;
+    EXPECT_TRUE(has(text.output, "0.9·(−4)"));
+    EXPECT_TRUE(has(text.output, "step taken: "));
+
+    const Outcome outcome = anatomy({"--step", "1", "--json"});
+    ASSERT_EQ(outcome.code, 0) << outcome.errors;
+    const auto json = nlohmann::json::parse(outcome.output);
+    std::vector<std::string> words{"trace"};
+    words.insert(words.end(), scenario.begin(), scenario.end());
+    const std::vector<Row> rows = rows_of(thalweg(words).output);
+    EXPECT_EQ(json["theta"][0].get<double>(), rows[1].x) << "to the last bit";
+    EXPECT_EQ(json["next"][0].get<double>(), rows[2].x);
+    double sum = 0;
+    for (const auto& part : json["parts"]) sum += part["move"][0].get<double>();
+    EXPECT_NEAR(sum, rows[2].x - rows[1].x, 1e-14);
+    EXPECT_TRUE(json["adds_up"].get<bool>());
+    bool found = false;
+    for (const auto& line : json["lines"])
+        if (line["name"] == "theta" && line["applies"].get<bool>()) {
+            found = true;
+            EXPECT_NEAR(line["value"][0].get<double>(), rows[2].x, 1e-14);
+        }
+    EXPECT_TRUE(found);
+
+    EXPECT_TRUE(refused(anatomy({"--step", "5"}), {"--step 5", "from 0 to 4"}));
+    EXPECT_TRUE(refused(anatomy({"--step", "-1"}), {"--step -1"}));
+    EXPECT_TRUE(refused(anatomy({"--step", "0", "--select", "3"}), {"--select"}));
 }
 
 }  // namespace

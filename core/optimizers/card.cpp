@@ -1,0 +1,105 @@
+#include "core/optimizers/card.hpp"
+
+#include <cctype>
+
+#include "core/facts/text.hpp"
+#include "core/formula/evaluate.hpp"
+#include "core/formula/text.hpp"
+#include "core/optimizers/conformance.hpp"
+#include "core/race/anatomy.hpp"
+
+namespace thalweg {
+namespace {
+
+// A condition of several parts fails as soon as one part is known to fail.
+Applies truth(const Expression& condition, const Scope& known) {
+    if (condition.kind == Expression::Kind::both) {
+        const Applies a = truth(condition.arguments[0], known), b = truth(condition.arguments[1], known);
+        if (a == Applies::no || b == Applies::no) return Applies::no;
+        return a == Applies::yes && b == Applies::yes ? Applies::yes : Applies::depends;
+    }
+    try {
+        return evaluate(condition, known).scalar() != 0 ? Applies::yes : Applies::no;
+    } catch (const UnknownName&) {
+        return Applies::depends;
+    }
+}
+
+// Switches are on or off; everything else reads as it is written.
+std::string condition_words(const Expression& e, const OptimizerSpec& optimizer) {
+    using Kind = Expression::Kind;
+    if (e.kind == Kind::both) return condition_words(e.arguments[0], optimizer) + " and " + condition_words(e.arguments[1], optimizer);
+    if (e.kind == Kind::equal && e.arguments[0].kind == Kind::name && e.arguments[1].kind == Kind::number)
+        if (const int i = index_of(optimizer.hyperparameters, e.arguments[0].name); i >= 0)
+            if (const Parameter& p = optimizer.hyperparameters[static_cast<std::size_t>(i)]; p.scale == Scale::toggle) return std::string(p.symbol) + (e.arguments[1].number != 0 ? " is on" : " is off");
+    return format_expression(e, [&](std::string_view name) { return symbol_in(optimizer, name); });
+}
+
+std::string exact(double value) {  // as it is typed into a file, with a true minus and no idle zeros: 1e-8
+    std::string text = shortest(value);
+    if (const std::size_t e = text.find('e'); e != std::string::npos) {
+        const std::size_t digits = text.find_first_not_of("+-0", e + 1);
+        text = text.substr(0, e + 1) + (text[e + 1] == '-' ? "-" : "") + text.substr(digits);
+    }
+    if (text.front() == '-') text.replace(0, 1, "−");
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> sentences(std::string_view text) {
+    std::vector<std::string> all;
+    for (std::size_t first = 0, at = 0; at < text.size(); ++at) {
+        const std::size_t next = at + 2;
+        // A full stop before a small letter ends an abbreviation.
+        const bool ends = at + 1 == text.size() || (text[at] == '.' && text[at + 1] == ' ' && next < text.size() && !std::islower(static_cast<unsigned char>(text[next])) &&
+                                                    !(at >= 2 && text.substr(at - 2, 3) == "al."));
+        if (!ends) continue;
+        all.emplace_back(text.substr(first, at + 1 - first));
+        first = next;
+    }
+    return all;
+}
+
+Applies applies(const Statement& statement, const OptimizerSpec& optimizer, const std::vector<double>& hyper) {
+    if (statement.condition.empty()) return Applies::yes;
+    Scope known;
+    for (std::size_t i = 0; i < optimizer.hyperparameters.size(); ++i) known.names[std::string(optimizer.hyperparameters[i].id)] = Value(hyper[i]);
+    return truth(statement.condition[0], known);
+}
+
+std::string condition_text(const Statement& statement, const OptimizerSpec& optimizer) {
+    return statement.condition.empty() ? "" : "if " + condition_words(statement.condition[0], optimizer);
+}
+
+std::string default_text(const Parameter& p) {
+    if (p.scale == Scale::toggle) return p.default_value != 0 ? "on" : "off";
+    if (p.scale == Scale::choice) return std::string(p.options[static_cast<std::size_t>(p.default_value)]);
+    return exact(p.default_value);
+}
+
+std::string range_text(const Parameter& p) {
+    if (p.scale == Scale::toggle) return "on or off";
+    if (p.scale == Scale::choice) {
+        std::vector<std::string> words(p.options.begin(), p.options.end());
+        return joined(words);
+    }
+    return exact(p.range.min) + " … " + exact(p.range.max);
+}
+
+std::string coverage_text(const OptimizerSpec& optimizer) {
+    const Conformance* c = conformance_of(optimizer.id);
+    if (!c) return "No reference case covers it yet.";
+    std::string files(c->files);
+    for (std::size_t at = 0; (at = files.find(' ', at)) != std::string::npos; at += 2) files.replace(at, 1, ", ");
+    return std::to_string(c->cases) + (c->cases == 1 ? " reference case (" : " reference cases (") + files + "), largest error " + format_live(c->largest_error, 2);
+}
+
+std::vector<const OptimizerSpec*> other_forms(const OptimizerSpec& optimizer) {
+    std::vector<const OptimizerSpec*> all;
+    for (const OptimizerSpec& other : optimizer_catalogue())
+        if (other.formula == optimizer.formula && other.id != optimizer.id) all.push_back(&other);
+    return all;
+}
+
+}  // namespace thalweg

@@ -1,0 +1,59 @@
+// D-adaptation in Adam: the rate is an estimate d of the distance to the minimum, which starts tiny and only grows. Whole vectors
+// enter it, so it is no coordinate-wise rule.
+#include "core/numerics/power.hpp"
+#include "core/optimizers/stepper.hpp"
+
+namespace thalweg {
+namespace {
+
+struct DAdaptAdam {
+    struct Hyper { double lr, beta1, beta2, eps, d0, weight_decay, use_bias_correction; };
+    struct Slots { Point m = Point::Zero(), v = Point::Zero(), s = Point::Zero(), r = Point::Zero(), d = Point::Zero(); };
+    struct Memory { Power beta1_t, beta2_t; };
+
+    static Point denominator(const Hyper& h, const Slots& s) { return s.v.cwiseSqrt().array() + h.eps; }
+    static void begin(const Hyper& h, const Point&, Slots& s, Memory&) { s.d = twice(h.d0); }
+    static void update(const Hyper& h, int t, Oracle& oracle, Point& theta, Slots& s, Memory& k) {
+        const Point g = oracle.gradient(theta);
+        const double correction = h.use_bias_correction != 0 ? sqrt(1 - k.beta2_t.at(h.beta2, t)) / (1 - k.beta1_t.at(h.beta1, t)) : 1;
+        const double rate = s.d.x() * h.lr * correction, keep = sqrt(h.beta2);
+        const double r = keep * s.r.x() + (1 - keep) * rate * g.dot(s.s.cwiseQuotient(denominator(h, s)));  // with s and v of before
+        s.m = h.beta1 * s.m + ((1 - h.beta1) * rate) * g;
+        s.v = h.beta2 * s.v + (1 - h.beta2) * g.cwiseAbs2();
+        s.s = keep * s.s + ((1 - keep) * rate) * g;
+        s.r = twice(r);
+        if (const double size = (1 - keep) * s.s.lpNorm<1>(); size > 0) s.d = twice(max(r / size, s.d.x()));
+        theta -= s.m.cwiseQuotient(denominator(h, s)) + (h.weight_decay * rate) * theta;
+    }
+    static void derive(const Hyper& h, const Slots& s, const Memory&, Point* out) {
+        out[0] = s.v.cwiseSqrt();
+        out[1] = h.lr * s.d.array() / denominator(h, s).array();
+    }
+};
+
+}  // namespace
+
+OptimizerSpec d_adapt_adam() {
+    return stepper<DAdaptAdam>(
+        {.id = "d_adapt_adam",
+         .name = "D-Adapt Adam",
+         .family = family::tuning_free,
+         .hyperparameters = {hyper::lr(1, {1e-2, 10}), hyper::beta1(), hyper::beta2(), hyper::eps(), {"d0", "d₀", "first estimate of the distance", 1e-6, {1e-12, 1e6}, Scale::log, {1e-8, 1}},
+                             hyper::weight_decay(), hyper::toggle("use_bias_correction", "correct", "scale the rate by √(1 − β₂ᵗ)/(1 − β₁ᵗ)", true)},
+         .slots = {{"m", "m", "average of the gradients times their rates"}, {"v", "v", "second moment"}, {"s", "s", "sum of the gradients times their rates, decaying"},
+                   {.id = "r", .symbol = "r", .meaning = "numerator of the estimate", .shape = Shape::scalar}, {.id = "d", .symbol = "d", .meaning = "estimate of the distance", .shape = Shape::scalar}},
+         .derived = {{"sqrt_v", "√v", "root of the second moment"}, {"effective_rate", "α·d/(√v+ε)", "effective rate of the next step"}},
+         .formula = R"(rate = d*lr if use_bias_correction == 0
+rate = d*lr*sqrt(1 - beta2^t)/(1 - beta1^t) if use_bias_correction == 1
+r = sqrt(beta2)*r + (1 - sqrt(beta2))*rate*dot(g, s/(sqrt(v) + eps))
+m = beta1*m + (1 - beta1)*rate*g
+v = beta2*v + (1 - beta2)*g^2
+s = sqrt(beta2)*s + (1 - sqrt(beta2))*rate*g
+d = max(d, r/((1 - sqrt(beta2))*norm1(s))) if norm1(s) > 0
+theta = theta - m/(sqrt(v) + eps) - weight_decay*rate*theta)",
+         .convention = "optax dadapt_adamw, which always corrects; the authors' DAdaptAdam corrects on demand and may bound the growth of d. Decay as in AdamW.",
+         .reference = "Defazio & Mishchenko 2023, Algorithm 5",
+         .rule = {}});
+}
+
+}  // namespace thalweg

@@ -1,0 +1,161 @@
+// Newton steps that are kept where the quadratic model can be trusted: by damping (Levenberg-Marquardt) or within a circle (dogleg).
+// Both make one trial per update and judge it by ϱ, the loss that went down over what the model promised; a trial that fails leaves θ
+// where it is and the next one is shorter.
+#include <Eigen/Eigenvalues>
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+
+#include "core/optimizers/stepper.hpp"
+
+namespace thalweg {
+namespace {
+
+using Matrix = Eigen::Matrix2d;
+
+double smallest_eigenvalue(const Matrix& m) { return Eigen::SelfAdjointEigenSolver<Matrix>(m, Eigen::EigenvaluesOnly).eigenvalues()[0]; }
+
+// ϱ. Both decreases are raised by the rounding of f, which would decide alone close to a minimum (Conn, Gould & Toint 2000, 17.4.2).
+// A trial where the loss is no number fails.
+double gain_ratio(const Sample& here, double f_trial, const Point& p, const Matrix& H) {
+    const double rounding = 1e-14 * std::max(1.0, std::abs(here.loss));
+    const double predicted = -(here.gradient.dot(p) + 0.5 * p.dot(H * p));
+    const double gain = (here.loss - f_trial + rounding) / (predicted + rounding);
+    return std::isfinite(gain) ? gain : -1;
+}
+
+constexpr double least_damping = 1e-12, most_damping = 1e12;
+
+struct LevenbergMarquardt {
+    struct Hyper { double lr, damping, delta; };
+    struct Slots { Point tau = Point::Zero(), gain = Point::Zero(); };
+    struct Memory { Point p = Point::Zero(); };
+
+    static void begin(const Hyper& h, const Point&, Slots& s, Memory&) { s.tau = twice(h.damping); }
+
+    static void update(const Hyper& h, int, Oracle& oracle, Point& theta, Slots& s, Memory& k) {
+        const Sample here = oracle.at(theta);
+        const Matrix H = oracle.hessian(theta);
+        k.p = Point::Zero();
+        if (!H.allFinite() || !here.gradient.allFinite()) return;
+        double tau = std::max(s.tau.x(), h.delta - smallest_eigenvalue(H));
+        const Matrix damped = H + tau * Matrix::Identity();
+        const Point p = -(h.lr * (Matrix(damped.inverse()) * here.gradient));
+        if (p.allFinite()) k.p = p;
+        const double gain = p.allFinite() ? gain_ratio(here, oracle.loss(theta + p), p, H) : -1;
+        if (gain > 0) theta += k.p;
+        if (gain > 0.75) tau = std::max(tau / 3, least_damping);
+        if (gain < 0.25) tau = std::min(4 * tau, most_damping);
+        s.tau = twice(tau);
+        s.gain = twice(gain);
+    }
+    static void derive(const Hyper&, const Slots&, const Memory& k, Point* out) { out[0] = k.p; }
+};
+
+// The way from θ to the lowest point of the model along −g and on to the Newton point, as far as the circle.
+struct TrustRegion {
+    struct Hyper { double radius, max_radius; };
+    struct Slots { Point Delta = Point::Zero(), gain = Point::Zero(); };
+    struct Memory { Point U = Point::Zero(), N = Point::Zero(); double s = 0; };
+
+    static void begin(const Hyper& h, const Point&, Slots& s, Memory&) { s.Delta = twice(std::min(h.radius, h.max_radius)); }
+
+    static void update(const Hyper& h, int, Oracle& oracle, Point& theta, Slots& slots, Memory& k) {
+        const Sample here = oracle.at(theta);
+        const Matrix H = oracle.hessian(theta);
+        const Point& g = here.gradient;
+        const double radius = slots.Delta.x();
+        k = {};
+        if (!H.allFinite() || !g.allFinite()) return;
+        legs(H, g, radius, k);
+        const Point p = k.U + k.s * (k.N - k.U);
+        const double gain = p.allFinite() ? gain_ratio(here, oracle.loss(theta + p), p, H) : -1;
+        if (!p.allFinite()) k = {};
+        if (gain > 0) theta += p;
+        double next = radius;
+        if (gain < 0.25) next = radius / 4;
+        if (gain > 0.75 && p.norm() > 0.999 * radius) next = std::min(2 * radius, h.max_radius);
+        slots.Delta = twice(next);
+        slots.gain = twice(gain);
+    }
+    static void derive(const Hyper&, const Slots&, const Memory& k, Point* out) {
+        out[0] = k.U;
+        out[1] = k.N;
+        out[2] = twice(k.s);
+    }
+
+private:
+    // The dogleg's corner U, its end N, and the share s of the second leg. Without a Newton point that is a minimum of the model the
+    // way ends at U.
+    static void legs(const Matrix& H, const Point& g, double radius, Memory& k) {
+        const double length = g.norm();
+        if (length == 0) return;
+        const double curvature = g.dot(H * g), least = smallest_eigenvalue(H);
+        k.U = -(std::min(curvature > 0 ? g.dot(g) / curvature : radius / length, radius / length) * g);
+        k.N = k.U;
+        if (!(least > 0)) return;
+        k.N = -(Matrix(H.inverse()) * g);
+        const Point leg = k.N - k.U;
+        if (k.N.norm() <= radius) {
+            k.s = 1;
+        } else if (const double a = leg.squaredNorm(), b = k.U.dot(leg), c = k.U.squaredNorm() - radius * radius; c < 0 && a > 0) {
+            k.s = std::clamp(-c / (b + std::sqrt(b * b - a * c)), 0.0, 1.0);  // the positive root of a·s² + 2·b·s + c, without cancellation
+        }
+    }
+};
+
+}  // namespace
+
+OptimizerSpec levenberg_marquardt() {
+    return stepper<LevenbergMarquardt>(
+        {.id = "levenberg_marquardt",
+         .name = "Levenberg–Marquardt",
+         .family = family::second_order,
+         .hyperparameters = {hyper::lr(1, {1e-3, 2}),
+                             {"damping", "τ₀", "damping at the start", 1, {0, most_damping}, Scale::log, {1e-6, 1000}},
+                             {"delta", "δ", "least curvature of H + τI", 1e-3, {1e-12, most_damping}, Scale::log, {1e-6, 100}}},
+         .slots = {{"tau", "τ", "damping", {}, Shape::scalar}, {"gain", "ϱ", "gain ratio: decrease found over decrease promised", {}, Shape::scalar}},
+         .derived = {{"p", "p", "trial step"}},
+         .formula = R"(H = hess(theta)
+tau = max(tau, delta - eigmin(H))
+p = -(lr*(inv(H + tau*I)*g))
+rounding = 0.00000000000001*max(1, abs(f))
+gain = (f - loss(theta + p) + rounding)/(-(dot(g, p) + 0.5*dot(p, H*p)) + rounding)
+theta = theta + p if gain > 0
+tau = max(tau/3, 0.000000000001) if gain > 0.75
+tau = min(4*tau, 1000000000000) if gain < 0.25)",
+         .convention = "On the exact Hessian, not on JᵀJ of a sum of squares. τ is first raised until no curvature of H + τI is below δ; a third after a good trial, four times after a bad one.",
+         .reference = "Levenberg 1944; Marquardt 1963; Nocedal & Wright 2006, section 3.4",
+         .rule = {}});
+}
+
+OptimizerSpec trust_region() {
+    return stepper<TrustRegion>(
+        {.id = "trust_region",
+         .name = "Trust region, dogleg",
+         .family = family::second_order,
+         .hyperparameters = {{"radius", "Δ₀", "radius of trust at the start", 0.5, {0, 1e6}, Scale::log, {1e-3, 10}},
+                             {"max_radius", "Δmax", "largest radius", 2, {1e-6, 1e6}, Scale::log, {1e-2, 100}}},
+         .slots = {{"Delta", "Δ", "radius of trust", {}, Shape::scalar}, {"gain", "ϱ", "gain ratio: decrease found over decrease promised", {}, Shape::scalar}},
+         .derived = {{"U", "U", "descent to the model's lowest point along −g"}, {"N", "N", "Newton step", "U"}, {"s", "s", "share of the way from U to N", {}, Shape::scalar}},
+         .figures = {{.kind = Figure::Kind::circle, .of = "radius_used", .meaning = "trust region"}},
+         .formula = R"(H = hess(theta)
+radius_used = Delta
+U = part(-(min(where(dot(g, H*g) > 0, dot(g, g)/dot(g, H*g), Delta/norm(g)), Delta/norm(g))*g)) if norm(g) > 0
+N = part(U) if norm(g) > 0
+N = part(-(inv(H)*g)) if eigmin(H) > 0 and norm(g) > 0
+U = 0*g if norm(g) == 0
+N = 0*g if norm(g) == 0
+s: share of the second leg at which the circle is met, at most 1; 0 where H is not positive definite
+p = U + s*(N - U)
+rounding = 0.00000000000001*max(1, abs(f))
+gain = (f - loss(theta + p) + rounding)/(-(dot(g, p) + 0.5*dot(p, H*p)) + rounding)
+theta = theta + p if gain > 0
+Delta = Delta/4 if gain < 0.25
+Delta = min(2*Delta, max_radius) if gain > 0.75 and norm(p) > 0.999*radius_used)",
+         .convention = "Nocedal & Wright's radii: a quarter below ϱ = ¼, twice above ¾ for a step to the circle; every step with ϱ > 0 is taken. Where H is not positive definite the way ends at U.",
+         .reference = "Powell 1970; Nocedal & Wright 2006, algorithm 4.1 and section 4.1",
+         .rule = {}});
+}
+
+}  // namespace thalweg
