@@ -59,7 +59,9 @@ Settings load_settings() {
     std::ifstream in(settings_file(), std::ios::binary);
     std::ostringstream text;
     if (in && in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
-    return parse_settings(text.view());
+    Settings settings = parse_settings(text.view());
+    if (const std::filesystem::path file = settings_file(); !file.empty()) settings.formulas = file.parent_path() / "formulas";
+    return settings;
 }
 
 void save_settings(const Settings& settings) {

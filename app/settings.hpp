@@ -19,6 +19,7 @@ struct Settings {
     Pictures pictures = Pictures::contour;
     ContourOptions contour;
     SurfaceOptions surface;
+    std::filesystem::path formulas;  // the folder of formulas that the user kept; not part of the text
 };
 
 std::filesystem::path settings_file();  // $XDG_CONFIG_HOME/thalweg/window.conf; empty if there is no home

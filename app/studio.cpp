@@ -20,7 +20,7 @@ void hairline(const Ui& ui, float x0, float x1, float y) {
 }  // namespace
 
 Studio::Studio(Scenario scenario, Settings settings, std::function<void()> wake)
-    : session_(std::move(scenario), wake), settings_(std::move(settings)), views_(wake) {
+    : session_(std::move(scenario), wake), settings_(std::move(settings)), views_(wake), formulas_(settings_.formulas) {
     views_.contour.options = settings_.contour;
     views_.surface.options = settings_.surface;
     requests_.pictures = settings_.pictures;
@@ -115,6 +115,7 @@ void Studio::follow_requests() {
     if (std::exchange(requests_.help, false)) help_open_ = !help_open_;
     if (std::exchange(requests_.open_file, false)) dialog_.ask(PathDialog::Purpose::open, session_.file().parent_path() / "");
     if (std::exchange(requests_.save_file, false)) dialog_.ask(PathDialog::Purpose::save, session_.file().empty() ? "scenario.toml" : session_.file());
+    if (std::exchange(requests_.edit_formula, false)) formula_editor_.ask(session_.scenario().problem);
     if (std::exchange(save_now_, false)) edits_.push_back(SaveFile{session_.file()});
 }
 
@@ -149,7 +150,7 @@ void Studio::show_message(const Ui& ui, const Rect& area, double seconds) {
 }
 
 void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> keys, double seconds) {
-    if (!dialog_.open())
+    if (!dialog_.open() && !formula_editor_.open())
         for (const KeyPress& key : keys) handle_key(key);
     follow_requests();
     apply_edits();
@@ -168,7 +169,7 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     const Rect top{window.x0, window.y0, window.x1, window.y0 + ui.px(top_height)};
     const Rect bottom{window.x0, window.y1 - ui.px(bottom_height), window.x1, window.y1};
     const Rect middle{window.x0, top.y1 + ui.line(), window.x1, bottom.y0 - ui.line()};
-    draw_top_bar(context(top), requests_);
+    draw_top_bar(context(top), formulas_, requests_);
     show(requests_.pictures);
     views_.contour.shown = shows_contour(settings_.pictures);
     hairline(ui, window.x0, window.x1, top.y1);
@@ -200,6 +201,7 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     show_message(ui, middle, seconds);
     dialog_.draw(ui, window, edits_);
     draw_optimizer_card(ui, window, card_);
+    formula_editor_.draw(ui, window, session_.scenario().problem, formulas_, edits_);
     if (help_open_) draw_help_overlay(ui, window, help_open_);
     ImGui::End();
     ImGui::PopStyleVar(2);

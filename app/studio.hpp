@@ -5,8 +5,10 @@
 #include <optional>
 #include <span>
 
+#include "app/formula_library.hpp"
 #include "app/settings.hpp"
 #include "app/shell/input_queue.hpp"
+#include "app/views/formula_editor.hpp"
 #include "app/views/optimizer_card.hpp"
 #include "app/views/path_dialog.hpp"
 #include "app/views/top_bar.hpp"
@@ -58,6 +60,8 @@ private:
     Pane panes_;
     TopBarRequests requests_;
     PathDialog dialog_;
+    FormulaLibrary formulas_;
+    FormulaEditor formula_editor_;
     OptimizerCardState card_;
     bool help_open_ = false, save_now_ = false, toggle_step_ = false;
     double message_age_ = 0;

@@ -34,6 +34,7 @@ void draw_live(Sheet& s, const AnatomyLine& line, std::array<std::string, 2> tex
     for (std::size_t axis = 0; axis < count; ++axis) {
         const float high = std::floor(ui.fonts.mono->FontSize * 1.35f);
         if (count == 2) draw_text_fitted(s.list(), ui.fonts.mono, s.left + ui.px(4), s.y + high * 0.5f, s.ink(axis), s.axis(axis), indent - ui.px(6));
+        if (const std::size_t result = texts[axis].rfind(" = "); result != std::string::npos) texts[axis].replace(result, 3, " =\u00A0");  // the sign stays with the result
         s.y = draw_text_wrapped(s.list(), ui.fonts.mono, x, s.y, s.right - x, count == 2 ? s.ink(axis) : ui.theme->text, texts[axis]);
     }
 }

@@ -1,6 +1,7 @@
 #include "app/views/contour_overlay.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/widgets/axis.hpp"
 #include "app/widgets/controls.hpp"
@@ -82,8 +83,9 @@ void draw_point_readout(const ViewContext& context, const Rect& picture, const P
     Point gradient;
     double loss = 0;
     problem.objective->evaluate({&at, 1}, {&gradient, 1}, {&loss, 1});
+    const bool defined = !std::isnan(loss);
     const std::array<std::array<std::string, 2>, 4> cells{{{problem.axes[0], format_resolved(at.x(), x_pixel)}, {problem.axes[1], format_resolved(at.y(), y_pixel)},
-                                                          {"f", format_number(loss)}, {"|∇f|", format_number(gradient.norm())}}};
+                                                          {"f", defined ? format_number(loss) : "not defined here"}, {defined ? "|∇f|" : "", defined ? format_number(gradient.norm()) : ""}}};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float line = ui.px(19), pad = ui.px(10), gap = ui.px(9);
     float column = ui.px(112);  // wider where the view is so deep that positions need many digits

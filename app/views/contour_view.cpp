@@ -29,7 +29,10 @@ Layout lay_out(const Ui& ui, const Rect& pane, const ViewRect& view) {
     return {picture, {picture.x1 + ui.px(10), picture.y0, picture.x1 + ui.px(20), picture.y1}};
 }
 
-std::string subject_of(const ProblemChoice& choice) { return choice.data ? "data " + choice.data_source + choice.data->name : choice.surface; }
+std::string subject_of(const ProblemChoice& choice) {
+    if (choice.formula) return "formula " + choice.formula->text() + choice.formula_name;
+    return choice.data ? "data " + choice.data_source + choice.data->name : choice.surface;
+}
 
 void follow_size(ContourState& state, PixelSize size, const Problem& problem) {
     const AspectPolicy policy = state.options.equal_axes ? AspectPolicy::equal : AspectPolicy::stretch;

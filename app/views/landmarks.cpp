@@ -12,11 +12,9 @@ void cased(const Ui& ui, ImU32 ink, float strength, Draw&& draw) {
     draw(fade(ink, strength), ui.line(1.6f));
 }
 
-void draw_cross(const Ui& ui, ImDrawList& list, ImVec2 p, ImU32 colour, float strength, float arm) {
-    cased(ui, colour, strength, [&](ImU32 ink, float width) {
-        list.AddLine({p.x - arm, p.y}, {p.x + arm, p.y}, ink, width);
-        list.AddLine({p.x, p.y - arm}, {p.x, p.y + arm}, ink, width);
-    });
+void add_cross(ImDrawList& list, ImVec2 p, float arm, ImU32 ink, float width) {
+    list.AddLine({p.x - arm, p.y}, {p.x + arm, p.y}, ink, width);
+    list.AddLine({p.x, p.y - arm}, {p.x, p.y + arm}, ink, width);
 }
 
 }  // namespace
@@ -51,12 +49,13 @@ void draw_landmarks(const ViewContext& context, const Placer& place) {
         const PlacedPoint p = place(minimum);
         if (p.strength <= 0) continue;
         cased(ui, ui.theme->minimum_marker, p.strength, [&](ImU32 ink, float width) {
-            const float arm = ui.px(11);
             list.AddCircle(p.at, ui.px(7), ink, 0, width);
-            list.AddLine({p.at.x - arm, p.at.y}, {p.at.x + arm, p.at.y}, ink, width);
-            list.AddLine({p.at.x, p.at.y - arm}, {p.at.x, p.at.y + arm}, ink, width);
+            add_cross(list, p.at, ui.px(11), ink, width);
         });
     }
+    for (const Point& minimum : context.session.problem().local_minima)
+        if (const PlacedPoint p = place(minimum); p.strength > 0)
+            cased(ui, ui.theme->minimum_marker, p.strength, [&](ImU32 ink, float width) { list.AddCircle(p.at, ui.px(4), ink, 0, width); });
     if (const PlacedPoint start = place(context.session.scenario().problem.start); start.strength > 0)
         cased(ui, ui.theme->vector, start.strength, [&](ImU32 ink, float width) { list.AddCircle(start.at, ui.px(6), ink, 0, width); });
 }
@@ -93,7 +92,9 @@ void draw_racers_at(const ViewContext& context, const Placer& place) {
 void draw_shared_point(const ViewContext& context, const Placer& place) {
     if (!context.cursor.point) return;
     const PlacedPoint p = place(*context.cursor.point);
-    if (p.inside && p.strength > 0) draw_cross(context.ui, *ImGui::GetWindowDrawList(), p.at, context.ui.theme->vector, p.strength, context.ui.px(6));
+    if (!p.inside || p.strength <= 0) return;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    cased(context.ui, context.ui.theme->vector, p.strength, [&](ImU32 ink, float width) { add_cross(list, p.at, context.ui.px(6), ink, width); });
 }
 
 std::optional<double> step_under(const ViewContext& context, const Placer& place, ImVec2 mouse) {

@@ -72,7 +72,9 @@ void draw_problem_card(const ViewContext& context, ProblemCardState& state, floa
     const std::span<const Parameter> parameters = parameters_of(scenario.problem);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         double value = scenario.problem.parameters[i];
+        ImGui::PushID(static_cast<int>(i));  // a formula may call its parameter "steps"
         const SliderResult result = parameter_slider(ui, parameters[i], value, content.width());
+        ImGui::PopID();
         if (result.changed) context.edits.push_back(SetParameter{i, value});
         if (result.committed) context.edits.push_back(EndGesture{});
     }

@@ -9,6 +9,7 @@ namespace {
 
 // All optimizers by family. The one that was chosen, if any.
 const OptimizerSpec* optimizer_menu(const Ui& ui, const char* id, const Rect& anchor, std::string_view current = {}) {
+    if (!menu_is_open(id)) return nullptr;
     std::vector<CatalogueEntry> entries;
     for (const OptimizerSpec& spec : optimizer_catalogue()) entries.push_back({spec.id, spec.name, spec.family, {}, spec.id == current});
     const auto picked = catalogue_menu(ui, id, anchor, 320, entries);

@@ -77,7 +77,7 @@ std::vector<Row> make_rows(const ViewContext& context, ReadoutState& state) {
         switch (row.kind) {
             case Status::running: row.status = "running"; break;
             case Status::converged: row.status = "converged"; break;
-            case Status::diverged: row.status = "diverged at " + row.step; break;
+            case Status::diverged: row.status = (std::isnan(session.race().history(i).loss(at[i])) ? "undefined at " : "diverged at ") + row.step; break;  // it left where f is defined
             case Status::done: row.status = "done"; break;
         }
         rows.push_back(std::move(row));

@@ -1,32 +1,37 @@
 #include "app/views/top_bar.hpp"
 
-#include "app/views/conditions_rows.hpp"
+#include <functional>
+
 #include "app/widgets/catalogue_menu.hpp"
 #include "app/widgets/controls.hpp"
+#include "app/widgets/menu.hpp"
 
 namespace thalweg::app {
 namespace {
 
-void problem_menu(const ViewContext& context, const Rect& anchor) {
+void problem_menu(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests, const Rect& anchor) {
+    if (!menu_is_open("problem menu")) return;
     const ProblemChoice& chosen = context.session.scenario().problem;
-    const auto surfaces = surface_catalogue();
-    const auto sets = dataset_catalogue();
-    std::vector<CatalogueEntry> entries;
-    for (const SurfaceSpec& surface : surfaces) entries.push_back({surface.id, surface.name, "SURFACES", surface.shows, !chosen.data && chosen.surface == surface.id});
-    for (const ShippedDataset& data : sets) entries.push_back({data.id, data.id, "LEAST SQUARES ON DATA", data.description, chosen.data && chosen.data_source == data.id});
-    const auto picked = catalogue_menu(context.ui, "problem menu", anchor, 420, entries, "Your own points: open or drop a CSV file with columns x, y or x1, x2, y");
-    if (!picked) return;
-    if (*picked < surfaces.size()) {
-        context.edits.push_back(SetProblem{default_problem(surfaces[*picked])});
-    } else {
-        const std::string_view id = sets[*picked - surfaces.size()].id;
-        context.edits.push_back(SetProblem{default_problem(find_dataset(id), std::string(id))});
-    }
+    std::vector<CatalogueEntry> entries{{"formula", "Your own formula…", "FORMULAS", "Type any formula of x, y and parameters", chosen.formula && chosen.formula_name.empty()}};
+    std::vector<std::function<void()>> choose{[&] { requests.edit_formula = true; }};  // one per entry
+    const auto offer = [&](CatalogueEntry entry, std::function<ProblemChoice()> problem) {
+        entries.push_back(entry);
+        choose.push_back([&context, problem = std::move(problem)] { context.edits.push_back(SetProblem{problem()}); });
+    };
+    for (const std::span<const ProblemChoice> list : {formulas.saved(), shipped_formulas()})
+        for (const ProblemChoice& entry : list)
+            offer({entry.formula_name, entry.formula_name, "FORMULAS", entry.formula->typeset(), chosen.formula && chosen.formula_name == entry.formula_name}, [&entry] { return entry; });
+    for (const SurfaceSpec& surface : surface_catalogue())
+        offer({surface.id, surface.name, surface.family, surface.shows, !chosen.data && !chosen.formula && chosen.surface == surface.id}, [&surface] { return default_problem(surface); });
+    for (const ShippedDataset& data : dataset_catalogue())
+        offer({data.id, data.id, "LEAST SQUARES ON DATA", data.description, chosen.data && chosen.data_source == data.id},
+              [&data] { return default_problem(find_dataset(data.id), std::string(data.id)); });
+    if (const auto picked = catalogue_menu(context.ui, "problem menu", anchor, 420, entries, "Your own points: open or drop a CSV file with columns x, y or x1, x2, y")) choose[*picked]();
 }
 
 }  // namespace
 
-void draw_top_bar(const ViewContext& context, TopBarRequests& requests) {
+void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests) {
     const Ui& ui = context.ui;
     const Session& session = context.session;
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -36,7 +41,7 @@ void draw_top_bar(const ViewContext& context, TopBarRequests& requests) {
     const ButtonStyle dropdown{.dropdown = true};
     const Rect problem{x, cy - side * 0.5f, x + button_width(ui, session.problem().name, dropdown), cy + side * 0.5f};
     if (button(ui, "problem", problem, session.problem().name, dropdown)) open_menu("problem menu");
-    problem_menu(context, problem);
+    problem_menu(context, formulas, requests, problem);
     x = problem.x1 + ui.px(18);
 
     float right = context.rect.x1 - ui.px(12);
@@ -66,6 +71,13 @@ void draw_top_bar(const ViewContext& context, TopBarRequests& requests) {
     if (depends_on_seed(session.scenario())) facts += " · seed " + std::to_string(session.scenario().seed);
     const std::string formula = "f(" + session.problem().axes[0] + ", " + session.problem().axes[1] + ") = " + session.problem().formula;
     const float formula_width = text_width(ui.fonts.mono, formula), facts_width = text_width(ui.fonts.body, facts);
+    if (!session.scenario().problem.data && right - x > side) {  // a click makes it a formula of one's own
+        const Rect shown{x - ui.px(6), cy - side * 0.5f, std::min(x + formula_width, right) + ui.px(6), cy + side * 0.5f};
+        const Hit over = hit(ui, "formula", shown);
+        if (over.hovered) list.AddRectFilled(top_left(shown), bottom_right(shown), ui.theme->control_hover, ui.px(6));
+        tooltip(ui, over, session.scenario().problem.formula ? "Edit the formula" : "Type a formula of your own");
+        requests.edit_formula |= over.clicked;
+    }
     draw_text_fitted(list, ui.fonts.mono, x, cy, ui.theme->text, formula, right - x);
     if (x + formula_width + ui.px(20) + facts_width <= right) draw_text(list, ui.fonts.body, x + formula_width + ui.px(20), cy, ui.theme->secondary, facts);
 }

@@ -1,6 +1,7 @@
 // The bar across the top: the problem, its formula, and what concerns the whole window.
 #pragma once
 
+#include "app/formula_library.hpp"
 #include "app/views/pictures.hpp"
 #include "app/views/view.hpp"
 
@@ -8,10 +9,10 @@ namespace thalweg::app {
 
 // What the bar asks of the window itself.
 struct TopBarRequests {
-    bool open_file = false, save_file = false, screenshot = false, help = false, switch_theme = false;
+    bool open_file = false, save_file = false, screenshot = false, help = false, switch_theme = false, edit_formula = false;
     Pictures pictures = Pictures::contour;  // those shown; the bar may choose others
 };
 
-void draw_top_bar(const ViewContext& context, TopBarRequests& requests);
+void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests);
 
 }  // namespace thalweg::app

@@ -54,6 +54,7 @@ public:
 
     // As an operand of what binds as tightly as `kind`: in brackets where it binds less.
     MathBox operand(const Expression& e, Kind kind) const {
+        if (e.kind == Kind::call && e.name == "part") return operand(e.arguments[0], kind);
         if (e.kind == Kind::quotient && kind == Kind::power) return set(e);  // a fraction holds itself together in a product
         return binding(e) < binding({.kind = kind, .name = {}, .arguments = {}}) ? math_fenced(style_, set(e)) : set(e);
     }
@@ -102,9 +103,11 @@ private:
         if (e.name == "sqrt") return math_root(style_, set(a[0]));
         if (e.name == "abs") return math_fenced(style_, list(e), Fence::bar);
         if (e.name == "norm") return math_fenced(style_, list(e), Fence::double_bar);
-        if (e.name == "norm1") {
+        if (e.name == "part") return set(a[0]);  // what the anatomy keeps together looks like what it is
+        if (e.name == "eigmin") return named(math_symbol(style_, "λ_min"), e);
+        if (e.name == "norm1" || e.name == "norminf") {
             MathBox box = math_fenced(style_, list(e), Fence::double_bar);
-            append(box, index("1"), -std::round(std::max(0.36f * style_.text->FontSize, box.below - 0.3f * style_.index->FontSize)));
+            append(box, index(e.name == "norm1" ? "1" : "∞"), -std::round(std::max(0.36f * style_.text->FontSize, box.below - 0.3f * style_.index->FontSize)));
             return box;
         }
         if (e.name == "dot") {

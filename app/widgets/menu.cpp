@@ -34,20 +34,15 @@ bool begin_popup(const Ui& ui, const char* id, float width, float room) {
 float popup_room(const Ui& ui, const Rect& anchor) { return opening(ui, anchor).room; }
 
 void open_menu(const char* id) { ImGui::OpenPopup(id); }
-void close_menu() { ImGui::CloseCurrentPopup(); }
+bool menu_is_open(const char* id) { return ImGui::IsPopupOpen(id); }
 
 bool begin_menu(const Ui& ui, const char* id, const Rect& anchor, float width) {
-    if (!ImGui::IsPopupOpen(id)) return false;
+    if (!menu_is_open(id)) return false;
     const float margin = ui.px(8), gap = ui.px(4);
     const auto [upwards, room] = opening(ui, anchor);
     const float x = std::max(margin, std::min(anchor.x0, ImGui::GetIO().DisplaySize.x - ui.px(width) - margin));
     ImGui::SetNextWindowPos({x, upwards ? anchor.y0 - gap : anchor.y1 + gap}, ImGuiCond_Always, {0, upwards ? 1.0f : 0.0f});
     return begin_popup(ui, id, width, room);
-}
-
-bool begin_menu_at_mouse(const Ui& ui, const char* id, float width) {
-    if (!ImGui::IsPopupOpen(id)) return false;
-    return begin_popup(ui, id, width, ImGui::GetIO().DisplaySize.y - ui.px(16));
 }
 
 bool menu_item(const Ui& ui, std::string_view label, const MenuItemStyle& style) {

@@ -20,14 +20,13 @@ struct MenuItemStyle {
 };
 
 void open_menu(const char* id);
+bool menu_is_open(const char* id);
 // Under the anchor (above it when there is more room); `width` unscaled, long menus scroll. Call end_menu only when this is true.
 bool begin_menu(const Ui& ui, const char* id, const Rect& anchor, float width);
 float popup_room(const Ui& ui, const Rect& anchor);  // how high such a menu can get
-bool begin_menu_at_mouse(const Ui& ui, const char* id, float width);
 bool menu_item(const Ui& ui, std::string_view label, const MenuItemStyle& style = {});
 void menu_heading(const Ui& ui, std::string_view label);
 void menu_separator(const Ui& ui);
 void end_menu();
-void close_menu();
 
 }  // namespace thalweg::app

@@ -155,7 +155,6 @@ constexpr Function functions[] = {
     {"invsqrt", 1, [](std::span<const Value> a) { return Value(of_eigenvalues(a[0].m, [](double x) { return 1 / std::sqrt(x); })); }},
     {"transpose", 1, [](std::span<const Value> a) { return Value(Matrix(a[0].m.transpose())); }},
     {"diag", 1, [](std::span<const Value> a) { return Value(Point(a[0].m.diagonal())); }},
-    {"diagonal", 1, [](std::span<const Value> a) { return Value(Matrix(a[0].vector().asDiagonal())); }},
     {"eigmin", 1, [](std::span<const Value> a) { return Value(Eigen::SelfAdjointEigenSolver<Matrix>(a[0].m, Eigen::EigenvaluesOnly).eigenvalues()[0]); }},
     {"reverse", 1, [](std::span<const Value> a) { return Value(Point(a[0].vector().reverse())); }},
     {"part", 1, [](std::span<const Value> a) { return Value(a[0].vector()); }, true},  // without terms, so that its statement's name is the source

@@ -6,8 +6,8 @@
 //   clip(a, limit) mod(a, b)     into ±limit; remainder
 //   where(condition, a, b)       a where the condition is not 0, else b
 //   dot(a, b) norm(a) norm1(a) norminf(a) mean(a)   numbers
-//   outer(a, b) inv(A) invsqrt(A) transpose(A) diag(A) diagonal(a) eigmin(A)   of matrices; I is the identity, diagonal(a)
-//                                the matrix with the diagonal a; A^p is the power of a symmetric matrix, eigmin its smallest eigenvalue
+//   outer(a, b) inv(A) invsqrt(A) transpose(A) diag(A) eigmin(A)   of matrices; I is the identity; A^p is
+//                                the power of a symmetric matrix, eigmin its smallest eigenvalue
 //   reverse(a)                   the coordinates exchanged
 //   part(a)                      a itself, kept together as one part of the step whatever it is made of
 //   grad(p) loss(p) hess(p)      of the problem, as the rule receives them

@@ -127,7 +127,11 @@ std::string format_live(double value, int digits) {
 }
 
 std::string format_expression(const Expression& e, const Symbols& symbols) {
-    const auto pair = [&](std::string_view sign, int left, int right) { return bracketed(e.arguments[0], left, symbols) + std::string(sign) + bracketed(e.arguments[1], right, symbols); };
+    const auto pair = [&](std::string_view sign, int left, int right) {
+        const std::string second = bracketed(e.arguments[1], right, symbols);
+        const bool two_signs = (e.kind == Kind::sum || e.kind == Kind::difference) && second.starts_with(minus);  // a + (−b)
+        return bracketed(e.arguments[0], left, symbols) + std::string(sign) + (two_signs ? "(" + second + ")" : second);
+    };
     switch (e.kind) {
         case Kind::number: return format_live(e.number);
         case Kind::name: return symbols(e.name);

@@ -52,7 +52,7 @@ s = sqrt(beta2)*s + (1 - sqrt(beta2))*rate*g
 d = max(d, r/((1 - sqrt(beta2))*norm1(s))) if norm1(s) > 0
 theta = theta - m/(sqrt(v) + eps) - weight_decay*rate*theta)",
          .convention = "optax dadapt_adamw, which always corrects; the authors' DAdaptAdam corrects on demand and may bound the growth of d. Decay as in AdamW.",
-         .reference = "Defazio & Mishchenko 2023, Algorithm 5",
+         .reference = "Defazio & Mishchenko 2023",
          .rule = {}});
 }
 

@@ -91,7 +91,7 @@ private:
 }  // namespace
 
 double armijo(Oracle& oracle, const Point& theta, const Point& p, const RayPoint& start, double trial, const Armijo& rule) {
-    if (!(start.slope < 0)) return 0;
+    if (!(start.slope < 0) || !p.allFinite() || !std::isfinite(start.loss)) return 0;
     double a = trial;
     for (int k = 0; k < rule.trials; ++k, a *= rule.shrink)
         if (oracle.loss(theta + a * p) <= start.loss + rule.c1 * a * start.slope) return a;

@@ -40,7 +40,7 @@ namespace hyper {
 inline Parameter trial_lr(double value = 1) {
     return {"lr", "α", "first step length that the search tries", value, {0, 1e4}, Scale::log, {1e-3, 10}};
 }
-inline Parameter c1() { return {"c1", "c₁", "decrease asked for, as a share of what the slope promises", 1e-4, {0, 0.999}, Scale::log, {1e-6, 0.9}, true}; }
+inline Parameter c1() { return {"c1", "c₁", "decrease asked for, as a share of what the slope promises", 1e-4, {0, 0.999}, Scale::log, {1e-6, 0.999}, true}; }
 inline Parameter c2(double value) {
     return {"c2", "c₂", "slope that may remain, as a share of the first slope", value, {0, 0.999}, Scale::linear, {0.01, 0.99}};
 }

@@ -64,7 +64,7 @@ s = beta3*s + d/d0*d*g if safeguard_warmup == 1
 d = max(d, d_coef*r/norm1(s)) if norm1(s) > 0
 theta = theta - delta*m/(sqrt(v) + d*eps) - delta*weight_decay*theta)",
          .convention = "The authors' code, where the correction is off by default, and optax prodigy, where it is always on. δ keeps the d of before.",
-         .reference = "Mishchenko & Defazio 2023, Algorithm 4",
+         .reference = "Mishchenko & Defazio 2023",
          .rule = {}});
 }
 

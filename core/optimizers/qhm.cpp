@@ -32,7 +32,7 @@ OptimizerSpec qhm() {
 m = momentum*m + (1 - momentum)*g
 theta = theta - lr*((1 - nu)*g + nu*m))",
          .convention = "The authors' qhoptim QHM. ν = 0 is SGD, ν = 1 averaged momentum, ν = β Nesterov momentum with α scaled by 1 − β.",
-         .reference = "Ma & Yarats 2019, equations 3 and 4",
+         .reference = "Ma & Yarats 2019",
          .rule = {}});
 }
 

@@ -98,7 +98,7 @@ c = 0 if weight_sum == 0
 theta = (1 - c)*theta + c*z
 y = (1 - beta1)*z + beta1*theta)",
          .convention = "The authors' SGDScheduleFree and optax schedule_free_sgd. θ is their x, the point to evaluate; they train at y.",
-         .reference = "Defazio et al. 2024, equations 3 to 5",
+         .reference = "Defazio et al. 2024",
          .rule = {}});
 }
 

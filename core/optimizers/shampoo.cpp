@@ -47,7 +47,6 @@ OptimizerSpec shampoo() {
                                                  {"exponent", "e", "root that is taken: P = L^(−e)", 0.5, {0, 1}, Scale::linear, {0.05, 1}}},
                              .slots = {{"L_x", "L₁", "sum of g·gᵀ, first row", {}, Shape::row}, {"L_y", "L₂", "sum of g·gᵀ, second row", {}, Shape::row}},
                              .derived = {{"preconditioner_x", "P₁", "preconditioner, first row", {}, Shape::row}, {"preconditioner_y", "P₂", "preconditioner, second row", {}, Shape::row}},
-                             .figures = {{.kind = Figure::Kind::ellipse, .of = "P", .meaning = "preconditioner", .scale_free = true}},
                              .formula = R"(L = L + outer(g, g)
 P = L^(-exponent)
 theta = theta - lr*(P*g))",

@@ -15,7 +15,7 @@ struct Soap {
     struct Memory {
         Power beta1_t, beta2_t;
         double exchanged = 0;
-        Point m_hat = Point::Zero();
+        Point m_hat = Point::Zero(), P_x = Point::Zero(), P_y = Point::Zero();
     };
     using Matrix = Eigen::Matrix2d;
 
@@ -26,12 +26,17 @@ struct Soap {
         L << s.L_x.transpose(), s.L_y.transpose();
         Q << s.Q_x.transpose(), s.Q_y.transpose();
         if (t > 1) {
-            const Point turned = Q.transpose() * g;
+            const Matrix back = Q.transpose();
+            const Point turned = back * g;
             s.m = h.beta1 * s.m + (1 - h.beta1) * g;
             s.v = h.beta2 * s.v + (1 - h.beta2) * turned.cwiseProduct(turned);
             k.m_hat = s.m / (1 - k.beta1_t.at(h.beta1, t - 1));
             const double v_scale = std::sqrt(1 - k.beta2_t.at(h.beta2, t - 1));
-            const Point scaled = v_scale * Point(Q.transpose() * k.m_hat).array() / (s.v.array().sqrt() + h.eps);
+            const Point scale = v_scale / (s.v.array().sqrt() + h.eps);
+            const Point turned_m = back * k.m_hat, scaled = scale.cwiseProduct(turned_m);
+            const Matrix P = Q * scale.asDiagonal() * back;
+            k.P_x = P.row(0);
+            k.P_y = P.row(1);
             theta = (1 - h.lr * h.weight_decay) * (theta - h.lr * (Q * scaled));
         }
         L = h.beta2 * L + (1 - h.beta2) * (g * g.transpose());
@@ -46,6 +51,8 @@ struct Soap {
     static void derive(const Hyper&, const Slots&, const Memory& k, Point* out) {
         out[0] = k.m_hat;
         out[1] = twice(k.exchanged);
+        out[2] = k.P_x;
+        out[3] = k.P_y;
     }
 
 private:
@@ -75,14 +82,13 @@ OptimizerSpec soap() {
                           .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment, in the basis Q"},
                                     {"L_x", "L₁", "mean of g·gᵀ, first row", {}, Shape::row}, {"L_y", "L₂", "mean of g·gᵀ, second row", {}, Shape::row},
                                     {"Q_x", "Q₁", "eigenbasis of L, first row", {}, Shape::row}, {"Q_y", "Q₂", "eigenbasis of L, second row", {}, Shape::row}},
-                          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"exchanged", "⇄", "1 where the columns of Q changed places", {}, Shape::scalar}},
-                          .figures = {{.kind = Figure::Kind::ellipse, .of = "P", .meaning = "preconditioner", .scale_free = true}},
+                          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"exchanged", "⇄", "1 where the columns of Q changed places", {}, Shape::scalar},
+                                      {"preconditioner_x", "P₁", "preconditioner, first row", {}, Shape::row}, {"preconditioner_y", "P₂", "preconditioner, second row", {}, Shape::row}},
                           .formula = R"(m = beta1*m + (1 - beta1)*g if t > 1
 v = beta2*v + (1 - beta2)*(transpose(Q)*g)^2 if t > 1
 m_hat = m/(1 - beta1^(t - 1)) if t > 1
 scale = sqrt(1 - beta2^(t - 1))/(sqrt(v) + eps) if t > 1
-P = Q*diagonal(scale)*transpose(Q) if t > 1
-theta = (1 - lr*weight_decay)*(theta - lr*(P*m_hat)) if t > 1
+theta = (1 - lr*weight_decay)*(theta - lr*(Q*(scale*(transpose(Q)*m_hat)))) if t > 1
 L = beta2*L + (1 - beta2)*outer(g, g)
 Q: eigenbasis of L in update 1; then, every k updates, the orthogonal factor of L·Q
 exchanged: 1 where the columns of Q changed places, to stand in the order of their eigenvalues

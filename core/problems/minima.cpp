@@ -26,36 +26,33 @@ public:
 
     FoundMinima run() {
         std::vector<Candidate> found;
-        bool flat_floor = false;
         double floor = infinity;
         for (const Candidate& candidate : candidates()) {
             const Candidate bottom = polished(descended(candidate));
             if (!inside(bottom.at)) continue;
-            const bool isolated = rises_around(bottom);
-            if (!isolated && !level_around(bottom)) continue;
+            if (!nothing_below(bottom)) continue;
             floor = std::min(floor, bottom.loss);
-            flat_floor = flat_floor || !isolated;
-            const auto same = [&](const Candidate& other) { return ((other.at - bottom.at).cwiseAbs().array() < 1e-3 * cell_.array()).all(); };
-            if (isolated && std::none_of(found.begin(), found.end(), same)) found.push_back(bottom);
+            const auto same = [&](const Candidate& other) { return ((other.at - bottom.at).cwiseAbs().array() < 1e-2 * cell_.array()).all(); };
+            if (std::none_of(found.begin(), found.end(), same) && isolated(bottom)) found.push_back(bottom);
         }
         FoundMinima result;
         const double room = tolerance(floor);
-        std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) { return a.loss < b.loss; });
-        for (const Candidate& c : found) (c.loss <= floor + room ? result.lowest : result.others).push_back(c.at);
         if (floor < infinity && sampled_floor_ >= floor - room) result.minimum = floor;
+        std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) { return a.loss < b.loss; });
+        for (const Candidate& c : found) (result.minimum && c.loss <= floor + room ? result.lowest : result.others).push_back(c.at);
         return result;
     }
 
 private:
     double tolerance(double loss) const { return 1e-9 * std::max(std::abs(loss), 1e-3 * std::min(spread_, 1.0)); }
     bool inside(const Point& p) const { return (p.array() >= low_.array()).all() && (p.array() <= high_.array()).all(); }
-    // Infinite where it is not defined or outside.
-    double loss(const Point& p) const {
-        if (!inside(p)) return infinity;
+    // Infinite where it is not defined.
+    double loss_anywhere(const Point& p) const {
         double value = 0;
         objective_.gradient(Pair::load(p.data()), value);
         return std::isnan(value) ? infinity : value;
     }
+    double loss(const Point& p) const { return inside(p) ? loss_anywhere(p) : infinity; }
 
     // Samples that no neighbour lies below, the lowest first.
     std::vector<Candidate> candidates() {
@@ -135,30 +132,33 @@ private:
         return here;
     }
 
-    // Rings around: all of them higher, or at least none lower.
-    double least_around(const Candidate& c, double h) const {
-        double least = infinity;
-        for (int i = 0; i < 16; ++i) {
-            const double angle = std::numbers::pi / 8 * (i + 0.37);
-            least = std::min(least, loss(c.at + h * cell_.cwiseProduct(Point(std::cos(angle), std::sin(angle)))));
-        }
-        return least;
-    }
-    bool rises_around(const Candidate& c) const {
-        if (!level_around(c)) return false;
-        // A valley floor that is level to rounding is no isolated point: some ring must rise everywhere.
-        const Derivatives d = objective_.derivatives(c.at);
-        const double rounding = 1e-13 * std::max(std::abs(c.loss), 1e-30);
-        if (d.hessian.allFinite()) {
-            const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> eigen(d.hessian, Eigen::EigenvaluesOnly);
-            if (eigen.eigenvalues()[0] > 1e-10 * std::abs(eigen.eigenvalues()[1])) return true;
-        }
-        return least_around(c, 0.1) > c.loss + rounding && least_around(c, 1e-2) > c.loss;
-    }
-    bool level_around(const Candidate& c) const {
+    // Rings around, beyond the domain too: a lowest point of its border is no minimum.
+    bool nothing_below(const Candidate& c) const {
         const double rounding = 1e-13 * std::max({std::abs(c.loss), 1e-3 * std::min(spread_, 1.0), 1e-300});
         for (const double h : {1e-2, 1e-4, 1e-6})
-            if (least_around(c, h) < c.loss - rounding) return false;
+            for (int i = 0; i < 16; ++i) {
+                const double angle = std::numbers::pi / 8 * (i + 0.37);
+                if (loss_anywhere(c.at + h * cell_.cwiseProduct(Point(std::cos(angle), std::sin(angle)))) < c.loss - rounding) return false;
+            }
+        return true;
+    }
+
+    // False on a level valley floor. Where the Hessian leaves it open: a search that begins a little way along the flattest direction
+    // must come back.
+    bool isolated(const Candidate& c) const {
+        const Derivatives d = objective_.derivatives(c.at);
+        Point flattest(1, 0);
+        if (d.hessian.allFinite()) {
+            const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> eigen(d.hessian);
+            if (eigen.eigenvalues()[0] > 1e-10 * std::abs(eigen.eigenvalues()[1])) return true;
+            flattest = eigen.eigenvectors().col(0);
+        }
+        const double rounding = 1e-12 * std::max({std::abs(c.loss), 1e-3 * std::min(spread_, 1.0), 1e-300});
+        for (const double h : {0.4, -0.4}) {
+            const Point beside = c.at + h * cell_.cwiseProduct(flattest);
+            const Candidate back = polished(descended({beside, loss(beside)}));
+            if (back.loss <= c.loss + rounding && ((back.at - c.at).cwiseAbs().array() > 0.1 * cell_.array()).any()) return false;
+        }
         return true;
     }
 

@@ -1,19 +1,24 @@
 #include "core/surfaces/surface.hpp"
 
-#include <array>
-
 namespace thalweg {
 
+#define FAMILY(name)
 #define SURFACE(id) SurfaceSpec id();
 #include "core/surfaces/surfaces.def"
+#undef FAMILY
 #undef SURFACE
 
 std::span<const SurfaceSpec> surface_catalogue() {
-    static const std::array all{
-#define SURFACE(id) id(),
+    static const std::vector<SurfaceSpec> all = [] {
+        std::vector<SurfaceSpec> specs;
+        std::string_view family;
+#define FAMILY(name) family = name;
+#define SURFACE(id) specs.push_back(id()), specs.back().family = family;
 #include "core/surfaces/surfaces.def"
+#undef FAMILY
 #undef SURFACE
-    };
+        return specs;
+    }();
     return all;
 }
 

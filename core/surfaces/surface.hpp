@@ -31,6 +31,7 @@ struct SurfaceSpec {
     std::array<std::string_view, 2> axes = {"x", "y"};
     std::vector<Parameter> parameters = {};  // live parameters, in the order that `make` expects them
     std::function<std::unique_ptr<Objective>(std::span<const double> parameters)> make;
+    std::string_view family = {};            // what menus group it under; from the list
 };
 
 // The `make` of a formula: built from the parameters' values if it has any.

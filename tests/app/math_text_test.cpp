@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "app/shell/gui.hpp"
-#include "core/optimizers/card.hpp"
+#include "app/widgets/text.hpp"
 #include "core/race/anatomy.hpp"
 
 namespace thalweg::app {

@@ -22,6 +22,7 @@ std::string words_in(const Desk& desk, const Rect& area) {
     std::string all;
     for (const TextLogEntry& entry : desk.texts())
         if (area.contains(entry.rect.centre_x(), entry.clip.y0 + 1) && area.overlaps(entry.clip)) all += (all.empty() ? "" : " ") + entry.string;
+    for (std::size_t at; (at = all.find("\u00A0")) != std::string::npos;) all.replace(at, 2, " ");
     return all;
 }
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <sstream>
 
 #include "core/scenario/trace.hpp"
 #include "tests/core/golden_race.hpp"
@@ -29,11 +28,6 @@ int slot_index(const OptimizerSpec& optimizer, const std::string& recorded) {
     for (std::size_t i = 0; i < optimizer.slots.size(); ++i)
         if (optimizer.slots[i].id == id) return static_cast<int>(i);
     return -1;
-}
-
-int momentum_index(const OptimizerSpec& optimizer) {
-    const int momentum = index_of(optimizer.hyperparameters, "momentum");
-    return momentum >= 0 ? momentum : index_of(optimizer.hyperparameters, "beta1");
 }
 
 class GoldenFile : public testing::TestWithParam<const char*> {};
@@ -66,7 +60,7 @@ TEST_P(GoldenFile, IsFollowedWithinItsTolerance) {
             worst = std::max({worst, golden::error(d.theta.x(), c["points"][k][0]), golden::error(d.theta.y(), c["points"][k][1]), golden::error(d.loss, c["loss"][k])});
             if (c.contains("lr") && d.step < scenario.steps) worst_schedule = std::max(worst_schedule, std::abs(d.lr - c["lr"][k].get<double>()) / c["hyper"]["lr"].get<double>());
             if (c.contains("momentum") && d.step < scenario.steps)
-                worst_schedule = std::max(worst_schedule, golden::error(d.hyper[static_cast<std::size_t>(momentum_index(*race.setup(0).optimizer))], c["momentum"][k]));
+                worst_schedule = std::max(worst_schedule, golden::error(d.hyper[static_cast<std::size_t>(scheduled_momentum(*race.setup(0).optimizer))], c["momentum"][k]));
             if (k == 0) return;
             for (const auto& [i, values] : slots)  // a number for both coordinates stands there once
                 for (std::size_t axis = 0; axis < (*values)[k - 1].size(); ++axis)

@@ -53,7 +53,7 @@ TEST(Rules, QuasiHyperbolicMomentum) {
     });
 }
 
-// With ν = β, QHM is Nesterov momentum with its rate scaled by 1 − β (Ma & Yarats 2019, section 4).
+// With ν = β, QHM is Nesterov momentum with its rate scaled by 1 − β (Ma & Yarats 2019).
 TEST(Rules, QuasiHyperbolicMomentumHoldsNesterovs) {
     Race race;
     race.arrange({test::problem_on("himmelblau"), 0, 200}, {test::racer_with("qhm", {{"lr", 0.02}, {"momentum", 0.9}, {"nu", 0.9}}), test::racer_with("nesterov", {{"lr", 0.002}})});
@@ -203,7 +203,27 @@ TEST(Rules, DAdaptAdam) {
     }
 }
 
-// f = Σθ², and its turned copies: with the angle 0 the plane as it is.
+// The power of the weights and the warm-up, which the recorded cases leave at 2 and apart.
+TEST(Rules, ScheduleFreeWeighsItsAverageByThePowerOfTheRate) {
+    const auto problem = test::problem_on("himmelblau");
+    for (const double p : {0.0, 1.0, 3.0}) {
+        Race race;
+        race.arrange({problem, 0, 80}, {test::racer_with("schedule_free_sgd", {{"lr", 0.01}, {"beta1", 0.8}, {"weight_decay", 0.05}, {"weight_lr_power", p}, {"warmup_steps", 25}}, {0.7, -1.3})});
+        race.advance();
+        Point x(0.7, -1.3), z = x;
+        double sum = 0;
+        for (int t = 1; t <= 80; ++t) {
+            const Point y = 0.2 * z + 0.8 * x;
+            const double rate = 0.01 * std::min(1.0, t / 25.0), weight = std::pow(rate, p);
+            sum += weight;
+            z -= rate * (problem->objective->derivatives(y).gradient + 0.05 * y);
+            x = (1 - weight / sum) * x + weight / sum * z;
+            ASSERT_LE((race.history(0).theta(t) - x).norm(), 1e-11) << "power " << p << ", update " << t;
+        }
+    }
+}
+
+// f = Σθ².
 class Squares final : public Objective {
 public:
     void evaluate(std::span<const Point> theta, std::span<Point> gradient, std::span<double> loss) const override {

@@ -263,11 +263,11 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {racer + "clip_value = \"big\"", {"bad.toml:3", "clip_value must be a number"}},
         {racer + "clip_value = true", {"bad.toml:3", "clip_value must be a number"}},
         {racer + "colour = true", {"bad.toml:3", "colour must be a number"}},
-        {racer + "colour = 0", {"bad.toml:3", "colour = 0 is outside 1 … 64"}},
+        {racer + "colour = 0", {"bad.toml:3", "colour = 0 is outside 1 … 128"}},
         {racer + "colour = 1.5", {"bad.toml:3", "colour = 1.5"}},
-        {racer + "colour = 65", {"bad.toml:3", "colour = 65 is outside 1 … 64"}},
+        {racer + "colour = 129", {"bad.toml:3", "colour = 129 is outside 1 … 128"}},
         {"[[racer]]\noptimizer = \"sgd\"\nbeta1 = 0.9", {"bad.toml:3", "unknown key 'beta1'", "weight_decay"}},
-        {crowd, {"bad.toml", "65 racers", "at most " + std::to_string(max_racers)}},
+        {crowd, {"bad.toml", std::to_string(max_racers + 1) + " racers", "at most " + std::to_string(max_racers)}},
     };
     for (const Broken& broken : table) {
         ScenarioOrError result;
@@ -300,7 +300,7 @@ TEST(Complaint, NamesTheRacerAndTheKey) {
     EXPECT_TRUE(contains(with([](Scenario& s) {
                              s.steps = max_steps;
                              while (s.racers.size() < max_racers) s.racers.push_back(default_racer(*find_optimizer("sgd"), s.racers));
-                         }), "64 racers × 1000000 steps"));
+                         }), std::to_string(max_racers) + " racers × 1000000 steps"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.racers.resize(max_racers + 1, s.racers[0]); }), "at most " + std::to_string(max_racers)));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.surface = "beal"; }), "did you mean 'beale'"));
     EXPECT_TRUE(contains(with([](Scenario& s) { s.problem.parameters = {1}; }), "parameters"));

@@ -99,7 +99,7 @@ TEST_P(Surface, HasACurveOfMinimaWhereItSaysSo) {
     for (const Point& at : spec.minima) {
         const Eigen::Matrix2d h = objective->derivatives(at).hessian;
         EXPECT_GT(h.norm(), 0) << at.transpose();
-        EXPECT_LE(std::abs(h.determinant()), 1e-9 * h.squaredNorm()) << at.transpose();
+        EXPECT_LE(std::abs(h(0, 0) * h(1, 1) - h(0, 1) * h(1, 0)), 1e-9 * h.squaredNorm()) << at.transpose();
     }
 }
 
@@ -228,9 +228,10 @@ TEST(SurfaceCatalogue, HasNoParameterWithoutEffect) {
     for (const SurfaceSpec& spec : surface_catalogue())
         for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
             std::vector<double> values = test::defaults(spec);
-            const double before = loss_at(*spec.make(values), spec.start);
+            const Derivatives before = spec.make(values)->derivatives(spec.start);
             values[i] = 0.5 * (values[i] + spec.parameters[i].range.max);
-            EXPECT_NE(loss_at(*spec.make(values), spec.start), before) << spec.id << ' ' << spec.parameters[i].id;
+            const Derivatives after = spec.make(values)->derivatives(spec.start);
+            EXPECT_TRUE(after.loss != before.loss || after.gradient != before.gradient) << spec.id << ' ' << spec.parameters[i].id;
         }
 }
 
@@ -284,7 +285,8 @@ TEST(Reddi, LetsAdamClimbAndAmsgradDescend) {
         set("schedule.kind", std::string("inverse_sqrt"));
         scenario.racers.push_back(racer);
     }
-    Race race(build_arena(scenario), build_setups(scenario));
+    Race race;
+    race.arrange(build_arena(scenario), build_setups(scenario));
     race.advance();
     EXPECT_GT(race.history(0).theta(3000).x(), 1);
     EXPECT_LT(race.history(1).theta(3000).x(), 0);

@@ -37,7 +37,7 @@ TEST(Transform, RevertsWhatItApplies) {
         Transform t = any_transform(numbers);
         t.values[0] /= 1e5, t.values[1] /= 1e5;
         const Point u(numbers.between(-5, 5), numbers.between(-5, 5)), p = t.apply(u);
-        EXPECT_LE((t.revert(p) - u).norm(), 1e-15 * (1 + p.norm()) * (1 + 1 / std::min(t.values[2], t.values[3]))) << i;
+        EXPECT_LE((t.revert(p) - u).norm(), 4e-15 * (1 + p.norm()) * (1 + 1 / std::min(t.values[2], t.values[3]))) << i;
     }
 }
 
@@ -95,7 +95,8 @@ TEST(Transform, HasDerivativesThatAgreeWithCentralDifferences) {
 // A pixel of a map is the number that a run would compute, for turned surfaces too; more points than one block.
 TEST(Transform, GivesTheSameBitsAloneInAGroupAndAsAField) {
     for (const char* id : {"rosenbrock", "ackley", "rnn_cliff"}) {
-        const Objective& f = *moved(*find_surface(id), oblique).objective;
+        const Problem turned = moved(*find_surface(id), oblique);
+        const Objective& f = *turned.objective;
         constexpr std::size_t n = 150;
         std::vector<Point> points, gradient(n);
         std::vector<double> row(n), loss(n);
@@ -119,9 +120,7 @@ TEST(Transform, TakesMinimaStartAndViewAlong) {
             return p.x() >= turned.domain.x_min - room && p.x() <= turned.domain.x_max + room && p.y() >= turned.domain.y_min - room && p.y() <= turned.domain.y_max + room;
         };
         for (std::size_t i = 0; i < own.minima.size(); ++i) {
-            const Derivatives d = turned.objective->derivatives(turned.minima[i]);
-            const Derivatives flat = own.objective->derivatives(own.minima[i]);
-            EXPECT_LE(std::abs(d.loss - flat.loss), 1e-9 * (1 + std::abs(flat.loss) + flat.hessian.norm())) << surface.id;
+            EXPECT_LE((oblique.revert(turned.minima[i]) - own.minima[i]).norm(), 1e-14 * (1 + own.minima[i].norm())) << surface.id;
             EXPECT_TRUE(within(turned.minima[i])) << surface.id;
         }
         EXPECT_TRUE(within(turned.start)) << surface.id;
@@ -152,7 +151,9 @@ double apart(const char* optimizer, std::initializer_list<std::pair<const char*,
     Scenario turned = straight;
     const Transform rotation{{0, 0, 1, 1, 0.7}};
     set_transform(turned.problem, rotation);
-    Race a(build_arena(straight), build_setups(straight)), b(build_arena(turned), build_setups(turned));
+    Race a, b;
+    a.arrange(build_arena(straight), build_setups(straight));
+    b.arrange(build_arena(turned), build_setups(turned));
     a.advance();
     b.advance();
     double worst = 0;
@@ -162,7 +163,7 @@ double apart(const char* optimizer, std::initializer_list<std::pair<const char*,
 TEST(RotationProbe, TurnsThePathOfPlainDescentMomentumAndNewton) {
     EXPECT_LE(apart("sgd", {{"lr", 0.05}}), 1e-12);
     EXPECT_LE(apart("momentum", {{"lr", 0.02}}), 1e-12);
-    EXPECT_LE(apart("newton", {}), 1e-12);
+    EXPECT_LE(apart("newton_damped", {}), 1e-12);
 }
 TEST(RotationProbe, BendsThePathOfAdamAndItsKin) {
     EXPECT_GT(apart("adam", {{"lr", 0.3}}), 0.5);

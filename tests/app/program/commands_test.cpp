@@ -262,7 +262,7 @@ TEST(CardCommand, IsBehindTheListToo) {
     ASSERT_EQ(outcome.code, 0);
     for (const auto& o : nlohmann::json::parse(outcome.output)) {
         ASSERT_TRUE(o.contains("conformance"));
-        if (o["id"] == "adam") EXPECT_GE(o["conformance"]["cases"].get<int>(), 10);
+        EXPECT_TRUE(o["id"] != "adam" || o["conformance"]["cases"].get<int>() >= 10);
     }
 }
 
