@@ -12,13 +12,6 @@ constexpr double whole_tolerance = 0.02;                              // samples
 
 bool is_whole(double v) { return std::abs(v) < 1e6 && std::abs(v - std::round(v)) < whole_tolerance; }
 
-void set_sampling(GLint filter) {
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-}
-
 void bind_texture(GLenum unit, GLuint texture) {
     glActiveTexture(GL_TEXTURE0 + unit);
     glBindTexture(GL_TEXTURE_2D, texture);
@@ -45,7 +38,7 @@ void set_isolines(Program& program, const HeightMapping& mapping, double zero, c
     program.set("fade", fade_scale, -gone_at * style.scale * fade_scale);
 }
 
-FieldRenderer::FieldRenderer() : heights_(make_texture()), colours_(make_texture()), no_attributes_(make_vertex_array()) {}
+FieldRenderer::FieldRenderer() : heights_(make_texture()), no_attributes_(make_vertex_array()) {}
 
 void FieldRenderer::upload(const HeightField& field) {
     if (field.empty() || field.revision == grid_.revision) return;
@@ -87,7 +80,6 @@ void FieldRenderer::draw_heights(const HeightMapping& mapping, const ViewRect& v
 }
 
 void FieldRenderer::draw_colours(const HeightMapping& mapping, const ContourStyle& style, const Framebuffer& heights, const Framebuffer& target) {
-    upload_colours(style.map);
     const ColourMap& map = colour_map(style.map);
     const double range = mapping.hi - mapping.lo;
     Program& program = contour_program(style.isolines);
@@ -102,7 +94,7 @@ void FieldRenderer::draw_colours(const HeightMapping& mapping, const ContourStyl
     const Rgba hole = rgba(map.hole), hole_line = rgba(map.hole_line);
     program.set("hole", hole.r, hole.g, hole.b);
     program.set("hole_line", hole_line.r, hole_line.g, hole_line.b);
-    bind_texture(1, colours_.id());
+    colours_.bind(1, style.map);
     bind_texture(0, heights.texture());
     fill_target();
 }
@@ -128,16 +120,6 @@ Program& FieldRenderer::contour_program(bool isolines) {
         slot.emplace("screen.vert", "contour.frag", defines);
     }
     return *slot;
-}
-
-void FieldRenderer::upload_colours(ColourMapId id) {
-    if (uploaded_map_ == id) return;
-    const ColourMap& map = colour_map(id);
-    bind_texture(0, colours_.id());
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB8, 256, 1, 0, GL_RGB, GL_UNSIGNED_BYTE, map.fill.data());
-    set_sampling(GL_NEAREST);
-    uploaded_map_ = id;
 }
 
 void FieldRenderer::fill_target() const {

@@ -2,18 +2,9 @@
 
 #include <algorithm>
 
+#include "app/gpu/changed.hpp"
+
 namespace thalweg::app {
-namespace {
-
-/// Stores the value; true if it is a new one.
-template <class T>
-bool changed(T& stored, const T& value) {
-    if (stored == value) return false;
-    stored = value;
-    return true;
-}
-
-}  // namespace
 
 void SurfacePicture::update(const SurfacePictureInput& input) {
     bool scene = changed(size_, input.size);

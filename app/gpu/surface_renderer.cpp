@@ -8,16 +8,9 @@ namespace {
 // Light from the eye, a little from above and from the left, as figures have had it since engraving.
 constexpr double light_up = 0.45, light_left = 0.45;
 
-void set_sampling(GLint filter) {
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-}
-
 }  // namespace
 
-SurfaceRenderer::SurfaceRenderer() : samples_(make_texture()), colours_(make_texture()), vertex_array_(make_vertex_array()) {
+SurfaceRenderer::SurfaceRenderer() : samples_(make_texture()), vertex_array_(make_vertex_array()) {
     fine_.indices = make_buffer();
     coarse_.indices = make_buffer();
 }
@@ -59,7 +52,6 @@ void SurfaceRenderer::upload_triangles(const SurfaceMesh& mesh) {
 void SurfaceRenderer::draw(const CameraView& camera, double box_height, const ContourStyle& style, bool fine) {
     const Triangles& triangles = fine ? fine_ : coarse_;
     if (triangles.count == 0) return;
-    upload_colours(style.map);
     const double range = mapping_.hi - mapping_.lo, height_scale = box_height / (hi_ - lo_);
     const auto matrix = camera.matrix();
     Program& p = program(style.isolines);
@@ -75,8 +67,7 @@ void SurfaceRenderer::draw(const CameraView& camera, double box_height, const Co
     p.set("light", static_cast<float>(light.x()), static_cast<float>(light.y()), static_cast<float>(light.z()));
     p.set("to_colour", static_cast<float>(1 / range), static_cast<float>((lo_ - mapping_.lo) / range));
     set_isolines(p, mapping_, lo_, style);
-    glActiveTexture(GL_TEXTURE1);
-    glBindTexture(GL_TEXTURE_2D, colours_.id());
+    colours_.bind(1, style.map);
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, samples_.id());
     glBindVertexArray(vertex_array_.id());
@@ -93,16 +84,6 @@ Program& SurfaceRenderer::program(bool isolines) {
     std::optional<Program>& slot = programs_[isolines ? 1U : 0U];
     if (!slot) slot.emplace("surface.vert", "surface.frag", isolines ? std::vector<std::string>{"ISOLINES"} : std::vector<std::string>{});
     return *slot;
-}
-
-void SurfaceRenderer::upload_colours(ColourMapId id) {
-    if (uploaded_map_ == id) return;
-    glActiveTexture(GL_TEXTURE0);
-    glBindTexture(GL_TEXTURE_2D, colours_.id());
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB8, 256, 1, 0, GL_RGB, GL_UNSIGNED_BYTE, colour_map(id).fill.data());
-    set_sampling(GL_LINEAR);
-    uploaded_map_ = id;
 }
 
 }  // namespace thalweg::app

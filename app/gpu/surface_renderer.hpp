@@ -24,7 +24,6 @@ private:
         GLsizei count = 0;
     };
     void upload_triangles(const SurfaceMesh& mesh);
-    void upload_colours(ColourMapId map);
     Program& program(bool isolines);
 
     // What of the mesh drawing needs after its upload.
@@ -35,8 +34,8 @@ private:
     double lo_ = 0, hi_ = 1;
     std::array<float, 4> plan_{};  // box x, y of the first sample, and steps
 
-    std::optional<ColourMapId> uploaded_map_;
-    TextureHandle samples_, colours_;
+    TextureHandle samples_;
+    ColourTable colours_;
     Triangles fine_, coarse_;
     VertexArrayHandle vertex_array_;
     std::array<std::optional<Program>, 2> programs_;
