@@ -30,6 +30,8 @@ Settings parse_settings(std::string_view text) {
     if (const auto zoom = number(get("zoom"))) settings.zoom = std::clamp(*zoom, 0.5, 3.0);
     if (const auto width = number(get("width"))) settings.width = static_cast<int>(std::clamp(*width, 0.0, 16384.0));
     if (const auto height = number(get("height"))) settings.height = static_cast<int>(std::clamp(*height, 0.0, 16384.0));
+    settings.pictures = pictures_by_key(get("pictures")).value_or(Pictures::contour);
+    if (const auto e = number(get("exaggeration"))) settings.surface.exaggeration = std::clamp(*e, least_exaggeration, most_exaggeration);
     settings.contour.map = colour_map_by_key(get("colours"));
     if (get("levels") == "log") settings.contour.heights = HeightScale::log;
     if (get("levels") == "linear") settings.contour.heights = HeightScale::linear;
@@ -45,6 +47,7 @@ std::string format_settings(const Settings& s) {
     const auto on = [](bool value) { return value ? "on" : "off"; };
     std::ostringstream out;
     out << "panes = " << s.panes << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
+        << "\npictures = " << key_of(s.pictures) << "\nexaggeration = " << shortest(s.surface.exaggeration)
         << "\ncolours = " << (s.contour.map ? colour_map(*s.contour.map).key : "auto")
         << "\nlevels = " << (s.contour.heights ? (*s.contour.heights == HeightScale::log ? "log" : "linear") : "auto") << "\nisolines = " << on(s.contour.isolines)
         << "\nisoline labels = " << on(s.contour.labels) << "\nequal axes = " << on(s.contour.equal_axes)

@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "app/views/contour_options.hpp"
+#include "app/views/pictures.hpp"
+#include "app/views/surface_options.hpp"
 
 namespace thalweg::app {
 
@@ -14,7 +16,9 @@ struct Settings {
     bool dark = true;
     double zoom = 1;         // of the interface, on top of the monitor's scale
     int width = 0, height = 0;  // of the window; 0: the default
+    Pictures pictures = Pictures::contour;
     ContourOptions contour;
+    SurfaceOptions surface;
     std::filesystem::path formulas;  // the folder of formulas that the user kept; not part of the text
 };
 

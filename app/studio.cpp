@@ -13,12 +13,6 @@ namespace {
 constexpr float top_height = 48, bottom_height = 62;  // unscaled
 constexpr double message_seconds = 5;                 // how long good news stays
 
-std::vector<std::string> known_views() {
-    std::vector<std::string> ids;
-    for (const ViewEntry& view : view_list()) ids.emplace_back(view.id);
-    return ids;
-}
-
 void hairline(const Ui& ui, float x0, float x1, float y) {
     ImGui::GetWindowDrawList()->AddRectFilled({x0, y}, {x1, y + ui.line()}, ui.theme->hairline);
 }
@@ -28,6 +22,16 @@ void hairline(const Ui& ui, float x0, float x1, float y) {
 Studio::Studio(Scenario scenario, Settings settings, std::function<void()> wake)
     : session_(std::move(scenario), wake), settings_(std::move(settings)), views_(wake), formulas_(settings_.formulas) {
     views_.contour.options = settings_.contour;
+    views_.surface.options = settings_.surface;
+    requests_.pictures = settings_.pictures;
+}
+
+void Studio::show(Pictures pictures) {
+    if (pictures == settings_.pictures) return;
+    settings_.pictures = requests_.pictures = pictures;
+    if (settings_.panes.empty()) return;
+    show_pictures(panes_, pictures);
+    settings_.panes = format_panes(panes_);
 }
 
 void Studio::apply_edits() {
@@ -80,9 +84,11 @@ void Studio::handle_key(const KeyPress& key) {
         case GLFW_KEY_HOME: edit(SetPlayhead{0}); break;
         case GLFW_KEY_END: edit(SetPlayhead{static_cast<double>(session_.scenario().steps)}); break;
         case GLFW_KEY_V: views_.contour.options.step = !views_.contour.options.step; break;
+        case GLFW_KEY_R: views_.contour.reset_view = views_.surface.reset_view = true; break;
+        case GLFW_KEY_2: show(toggled_contour(settings_.pictures)); break;
+        case GLFW_KEY_3: show(toggled_surface(settings_.pictures)); break;
         case GLFW_KEY_A: toggle_step_ = true; break;
         case GLFW_KEY_I: open_card(); break;
-        case GLFW_KEY_R: views_.contour.reset_view = true; break;
         case GLFW_KEY_T: requests_.switch_theme = true; break;
         case GLFW_KEY_F1: help_open_ = true; break;
         case GLFW_KEY_F12: requests_.screenshot = true; break;
@@ -157,18 +163,19 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     ImGui::Begin("Thalweg", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse);
-    cursor_ = {cursor_.next, std::nullopt};
+    cursor_ = {cursor_.next, std::nullopt, cursor_.next_point, std::nullopt};
     const auto context = [&](const Rect& rect) { return ViewContext{session_, ui, edits_, cursor_, rect}; };
 
     const Rect top{window.x0, window.y0, window.x1, window.y0 + ui.px(top_height)};
     const Rect bottom{window.x0, window.y1 - ui.px(bottom_height), window.x1, window.y1};
     const Rect middle{window.x0, top.y1 + ui.line(), window.x1, bottom.y0 - ui.line()};
     draw_top_bar(context(top), formulas_, requests_);
+    show(requests_.pictures);
+    views_.contour.shown = shows_contour(settings_.pictures);
     hairline(ui, window.x0, window.x1, top.y1);
 
     // Until the user moves something, the arrangement is the one that suits the window.
-    if (settings_.panes.empty()) panes_ = default_panes(window.width() / ui.scale, window.height() / ui.scale);
-    else if (panes_.is_leaf()) panes_ = parse_panes(settings_.panes, default_panes(window.width() / ui.scale, window.height() / ui.scale), known_views()).root;
+    if (settings_.panes.empty() || panes_.is_leaf()) panes_ = window_panes(settings_, window.width() / ui.scale, window.height() / ui.scale);
     if (std::exchange(toggle_step_, false)) toggle_step_panel();
     const PaneMeasures measures = pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; });
     const PaneLayout placed = layout(panes_, middle, measures);
@@ -200,7 +207,8 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     ImGui::PopStyleVar(2);
 
     settings_.contour = views_.contour.options;
-    if (!edits_.empty() || cursor_.next != cursor_.step) ui.frame_request->ask(0);
+    settings_.surface = views_.surface.options;
+    if (!edits_.empty() || cursor_.next != cursor_.step || cursor_.next_point != cursor_.point) ui.frame_request->ask(0);
     apply_edits();
     if (std::exchange(views_.racers.about, false)) {  // the racer is the selected one by now
         open_card();

@@ -20,8 +20,11 @@ class Studio {
 public:
     // `wake` is called from workers when there is something new to draw.
     Studio(Scenario scenario, Settings settings, std::function<void()> wake = {});
-    // With a GL context at hand: also draws the contour picture.
-    void use_gl() { views_.contour.picture = std::make_unique<ContourPicture>(); }
+    // With a GL context at hand: also draws the pictures.
+    void use_gl() {
+        views_.contour.picture = std::make_unique<ContourPicture>();
+        views_.surface.picture = std::make_unique<SurfacePicture>();
+    }
 
     // One frame between Gui::begin_frame and end_frame. `keys` are shortcuts that no text field has taken.
     void frame(const Ui& ui, const Rect& window, std::span<const KeyPress> keys, double seconds);
@@ -31,7 +34,10 @@ public:
     void apply_edits();  // at once, rather than at the end of the next frame
 
     bool animating() const { return session_.playing(); }
-    bool settled() const { return !session_.running() && !session_.ensemble_busy() && !contour_busy(views_.contour) && edits_.empty(); }  // nothing more to come by itself
+    bool settled() const {  // nothing more to come by itself
+        return !session_.running() && !session_.ensemble_busy() && edits_.empty() && !(shows_contour(settings_.pictures) && contour_busy(views_.contour)) &&
+               !(shows_surface(settings_.pictures) && surface_busy(views_.surface));
+    }
     bool take_screenshot_request() { return std::exchange(requests_.screenshot, false); }
 
     Session& session() { return session_; }
@@ -42,6 +48,7 @@ public:
 
 private:
     void handle_key(const KeyPress& key);
+    void show(Pictures pictures);
     void follow_requests();
     void open_card();          // of the selected racer's optimizer
     void toggle_step_panel();

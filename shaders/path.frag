@@ -22,7 +22,12 @@ void main() {
     if (at_step > playhead) discard;
 #endif
 #ifdef DASHED
-    float s = mod(a.z + along * length(d), dash.x + dash.y + dash.z + dash.w);
+#ifdef DRAPED
+    float arc = mix(a.z, b.z, along);
+#else
+    float arc = a.z + along * length(d);   // a and b count modulo the period
+#endif
+    float s = mod(arc, dash.x + dash.y + dash.z + dash.w);
     // How far inside the nearest dash this place is (negative: outside): the first, the first again, the second.
     float inside = max(min(s, dash.x - s), s - (dash.x + dash.y + dash.z + dash.w));
     float second = dash.x + dash.y;

@@ -44,6 +44,7 @@ struct RenderOptions {
     std::optional<double> step;  // the last one unless given
     double scale = 1;
     bool light = false;
+    std::string view = "contour";  // as picture_keys
     std::size_t selected = 0;    // the racer whose moments are shown, counted from 0
 };
 int render(const RenderOptions& options);

@@ -38,11 +38,15 @@ int render(const RenderOptions& options) {
 
     if (options.selected >= std::max<std::size_t>(1, scenario.racers.size())) return fail("--select: expected a racer from 0 to " + std::to_string(std::max<std::size_t>(1, scenario.racers.size()) - 1));
 
+    const auto pictures = pictures_by_key(options.view);
+    if (!pictures) return fail("--view " + options.view + ": expected contour, 3d or both");
+
     const auto context = OffscreenContext::create(error);
     if (!context) return fail(error);
     try {
         Settings settings;
         settings.dark = !options.light;
+        settings.pictures = *pictures;
         Gui gui(GuiBackend::opengl, static_cast<float>(options.scale), settings.dark);
         Studio studio(scenario, settings);
         studio.use_gl();

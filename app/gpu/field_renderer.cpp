@@ -12,13 +12,6 @@ constexpr double whole_tolerance = 0.02;                              // samples
 
 bool is_whole(double v) { return std::abs(v) < 1e6 && std::abs(v - std::round(v)) < whole_tolerance; }
 
-void set_sampling(GLint filter) {
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-}
-
 void bind_texture(GLenum unit, GLuint texture) {
     glActiveTexture(GL_TEXTURE0 + unit);
     glBindTexture(GL_TEXTURE_2D, texture);
@@ -31,7 +24,21 @@ void set_ink(Program& program, const char* name, Rgb8 ink, double strength) {
 
 }  // namespace
 
-FieldRenderer::FieldRenderer() : heights_(make_texture()), colours_(make_texture()), no_attributes_(make_vertex_array()) {}
+void set_isolines(Program& program, const HeightMapping& mapping, double zero, const ContourStyle& style) {
+    const ColourMap& map = colour_map(style.map);
+    const double level_scale = 1.0 / mapping.spacing, every = mapping.major_every;
+    program.set("levels", static_cast<float>(level_scale), static_cast<float>((zero - mapping.origin) * level_scale));
+    program.set("majors", static_cast<float>(1.0 / every), static_cast<float>(mapping.major_phase / every));
+    set_ink(program, "ink_on_dark", map.ink.on_dark, map.ink.on_dark_strength);
+    set_ink(program, "ink_on_light", map.ink.on_light, map.ink.on_light_strength);
+    program.set("major_gain", static_cast<float>(IsolineInk::major_gain));
+    program.set("first_on_light", static_cast<float>((mapping.lo + map.ink.threshold * (mapping.hi - mapping.lo) - mapping.origin) * level_scale));
+    program.set("half_width", isoline_half_width * style.scale + 0.5F, major_half_width * style.scale + 0.5F);
+    const float fade_scale = 1.0F / ((fade_from - gone_at) * style.scale);
+    program.set("fade", fade_scale, -gone_at * style.scale * fade_scale);
+}
+
+FieldRenderer::FieldRenderer() : heights_(make_texture()), no_attributes_(make_vertex_array()) {}
 
 void FieldRenderer::upload(const HeightField& field) {
     if (field.empty() || field.revision == grid_.revision) return;
@@ -73,7 +80,6 @@ void FieldRenderer::draw_heights(const HeightMapping& mapping, const ViewRect& v
 }
 
 void FieldRenderer::draw_colours(const HeightMapping& mapping, const ContourStyle& style, const Framebuffer& heights, const Framebuffer& target) {
-    upload_colours(style.map);
     const ColourMap& map = colour_map(style.map);
     const double range = mapping.hi - mapping.lo;
     Program& program = contour_program(style.isolines);
@@ -83,21 +89,12 @@ void FieldRenderer::draw_colours(const HeightMapping& mapping, const ContourStyl
     program.set("colours", 1);
     program.set("texel", 1.0F / static_cast<float>(heights.size().width), 1.0F / static_cast<float>(heights.size().height));
     program.set("to_colour", static_cast<float>(255.0 / range), static_cast<float>(-255.0 * mapping.lo / range));
-    const double level_scale = 1.0 / mapping.spacing, every = mapping.major_every;
-    program.set("levels", static_cast<float>(level_scale), static_cast<float>(-mapping.origin * level_scale));
-    program.set("majors", static_cast<float>(1.0 / every), static_cast<float>(mapping.major_phase / every));
-    set_ink(program, "ink_on_dark", map.ink.on_dark, map.ink.on_dark_strength);
-    set_ink(program, "ink_on_light", map.ink.on_light, map.ink.on_light_strength);
-    program.set("major_gain", static_cast<float>(IsolineInk::major_gain));
-    program.set("first_on_light", static_cast<float>((mapping.lo + map.ink.threshold * range - mapping.origin) * level_scale));
-    program.set("half_width", isoline_half_width * style.scale + 0.5F, major_half_width * style.scale + 0.5F);
-    const float fade_scale = 1.0F / ((fade_from - gone_at) * style.scale);
-    program.set("fade", fade_scale, -gone_at * style.scale * fade_scale);
+    set_isolines(program, mapping, 0, style);
     program.set("hatch", hatch_distance * style.scale);
     const Rgba hole = rgba(map.hole), hole_line = rgba(map.hole_line);
     program.set("hole", hole.r, hole.g, hole.b);
     program.set("hole_line", hole_line.r, hole_line.g, hole_line.b);
-    bind_texture(1, colours_.id());
+    colours_.bind(1, style.map);
     bind_texture(0, heights.texture());
     fill_target();
 }
@@ -123,16 +120,6 @@ Program& FieldRenderer::contour_program(bool isolines) {
         slot.emplace("screen.vert", "contour.frag", defines);
     }
     return *slot;
-}
-
-void FieldRenderer::upload_colours(ColourMapId id) {
-    if (uploaded_map_ == id) return;
-    const ColourMap& map = colour_map(id);
-    bind_texture(0, colours_.id());
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB8, 256, 1, 0, GL_RGB, GL_UNSIGNED_BYTE, map.fill.data());
-    set_sampling(GL_NEAREST);
-    uploaded_map_ = id;
 }
 
 void FieldRenderer::fill_target() const {

@@ -1,6 +1,7 @@
 // A height field as coloured contours, in two passes: mapped heights (kept until the view changes), then colours and isolines.
 #pragma once
 
+#include "app/gpu/colour_table.hpp"
 #include "app/gpu/framebuffer.hpp"
 #include "app/gpu/program.hpp"
 #include "app/scene/colour_map.hpp"
@@ -20,6 +21,9 @@ struct ContourStyle {
     bool operator==(const ContourStyle&) const = default;
 };
 
+/// The uniforms that isolines need, for heights that count from `zero` on the mapped scale.
+void set_isolines(Program& program, const HeightMapping& mapping, double zero, const ContourStyle& style);
+
 class FieldRenderer {
 public:
     FieldRenderer();
@@ -36,7 +40,6 @@ public:
 private:
     Program& height_program(bool direct, bool log);
     Program& contour_program(bool isolines);
-    void upload_colours(ColourMapId map);
     void fill_target() const;
 
     struct Grid {   // what of the field the passes still need after its upload
@@ -48,8 +51,8 @@ private:
     };
     Grid grid_;
     int texture_width_ = 0, texture_height_ = 0;
-    std::optional<ColourMapId> uploaded_map_;
-    TextureHandle heights_, colours_;
+    TextureHandle heights_;
+    ColourTable colours_;
     VertexArrayHandle no_attributes_;   // core profile draws nothing without one
     std::array<std::optional<Program>, 8> height_programs_;    // compiled when first needed
     std::array<std::optional<Program>, 4> contour_programs_;

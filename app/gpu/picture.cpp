@@ -1,17 +1,8 @@
 #include "app/gpu/picture.hpp"
 
+#include "app/gpu/changed.hpp"
+
 namespace thalweg::app {
-namespace {
-
-/// Stores the value; true if it is a new one.
-template <class T>
-bool changed(T& stored, const T& value) {
-    if (stored == value) return false;
-    stored = value;
-    return true;
-}
-
-}  // namespace
 
 void ContourPicture::update(const PictureInput& input) {
     const bool frame_changed = update_field(input);

@@ -30,11 +30,6 @@ void visit(const ViewContext& context, Visit&& call) {
     one(session.selected());
 }
 
-Rgba to_rgba(ImU32 c, float alpha) {
-    const ImVec4 v = ImGui::ColorConvertU32ToFloat4(c);
-    return {v.x, v.y, v.z, v.w * alpha};
-}
-
 }  // namespace
 
 void add_ensemble_bands(const ViewContext& context, std::vector<PictureBand>& bands) {

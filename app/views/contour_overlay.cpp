@@ -11,18 +11,15 @@ namespace {
 
 ImU32 colour(Rgb8 c, float alpha = 1) { return IM_COL32(c.r, c.g, c.b, static_cast<int>(alpha * 255.0f + 0.5f)); }
 
-// A shape drawn twice: wider in the casing colour, then in its own.
-template <class Draw>
-void cased(const Ui& ui, ImU32 ink, Draw&& draw) {
-    draw(ui.theme->casing, ui.line(1.6f) + ui.px(2));
-    draw(ink, ui.line(1.6f));
-}
-
 }  // namespace
 
 ImVec2 on_screen(const ContourState& state, const Rect& picture, const Point& p) {
     const PixelPoint pixel = state.view.to_pixel(world(p), state.size);
     return {picture.x0 + static_cast<float>(pixel.x), picture.y0 + static_cast<float>(pixel.y)};
+}
+
+Placer placer_of(const ContourState& state, const Rect& picture) {
+    return [&state, picture](const Point& p) { return PlacedPoint{on_screen(state, picture, p), state.view.contains(world(p))}; };
 }
 
 ColourMapId shown_map(const ContourState& state, const Ui& ui) { return state.options.map.value_or(ui.theme->dark ? ColourMapId::slate : ColourMapId::light); }
@@ -80,63 +77,13 @@ void draw_isoline_labels(const ViewContext& context, const ContourState& state, 
     }
 }
 
-void draw_landmarks(const ViewContext& context, const ContourState& state, const Rect& picture) {
-    const Ui& ui = context.ui;
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    for (const Point& minimum : context.session.problem().minima) {
-        const ImVec2 p = on_screen(state, picture, minimum);
-        cased(ui, ui.theme->minimum_marker, [&](ImU32 ink, float width) {
-            const float arm = ui.px(11);
-            list.AddCircle(p, ui.px(7), ink, 0, width);
-            list.AddLine({p.x - arm, p.y}, {p.x + arm, p.y}, ink, width);
-            list.AddLine({p.x, p.y - arm}, {p.x, p.y + arm}, ink, width);
-        });
-    }
-    for (const Point& minimum : context.session.problem().local_minima) {
-        const ImVec2 p = on_screen(state, picture, minimum);
-        cased(ui, ui.theme->minimum_marker, [&](ImU32 ink, float width) { list.AddCircle(p, ui.px(4), ink, 0, width); });
-    }
-    const ImVec2 start = on_screen(state, picture, context.session.scenario().problem.start);
-    cased(ui, ui.theme->vector, [&](ImU32 ink, float width) { list.AddCircle(start, ui.px(6), ink, 0, width); });
-}
-
-void draw_racers_at(const ViewContext& context, const ContourState& state, const Rect& picture) {
-    const Ui& ui = context.ui;
-    const Session& session = context.session;
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const auto inside = [&](const Point& p) { return state.view.contains(world(p)); };
-    const auto draw = [&](std::size_t i) {
-        const RacerChoice& racer = session.scenario().racers[i];
-        if (racer.hidden || session.row_at(i, session.playhead()) < 0) return;
-        const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
-        const float radius = ui.px(i == session.selected() ? 7 : 6);
-        if (const Point p = session.position_at(i, session.playhead()); inside(p)) {
-            draw_marker(list, style.marker, on_screen(state, picture, p), radius, style.colour, ui.theme->casing);
-        } else {
-            // It has left the picture: its last point inside stays, faded.
-            for (int row = session.row_at(i, session.playhead()); row >= 0; --row)
-                if (const Point& last = session.race().history(i).theta(row); inside(last)) {
-                    draw_marker(list, style.marker, on_screen(state, picture, last), radius * 0.8f, fade(style.colour, 0.5f), fade(ui.theme->casing, 0.5f));
-                    break;
-                }
-        }
-        if (context.cursor.step)
-            if (const Point p = session.position_at(i, *context.cursor.step); inside(p))
-                cased(ui, style.colour, [&](ImU32 ink, float width) { list.AddCircle(on_screen(state, picture, p), ui.px(5), ink, 0, width); });
-    };
-    for (std::size_t i = session.race().size(); i-- > 0;)
-        if (i != session.selected()) draw(i);
-    if (session.selected() < session.race().size()) draw(session.selected());
-}
-
-void draw_point_readout(const ViewContext& context, const ContourState& state, const Rect& picture, const Point& at) {
+void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at, double x_pixel, double y_pixel) {
     const Ui& ui = context.ui;
     const Problem& problem = context.session.problem();
     Point gradient;
     double loss = 0;
     problem.objective->evaluate({&at, 1}, {&gradient, 1}, {&loss, 1});
     const bool defined = !std::isnan(loss);
-    const double x_pixel = state.view.width() / std::max(1, state.size.width), y_pixel = state.view.height() / std::max(1, state.size.height);
     const std::array<std::array<std::string, 2>, 4> cells{{{problem.axes[0], format_resolved(at.x(), x_pixel)}, {problem.axes[1], format_resolved(at.y(), y_pixel)},
                                                           {"f", defined ? format_number(loss) : "not defined here"}, {defined ? "|∇f|" : "", defined ? format_number(gradient.norm()) : ""}}};
     ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -25,6 +25,7 @@ struct ContourState {
 
     ViewRect view;
     PixelSize size;
+    bool shown = true;    // it is on screen, so its view is the one to follow
     bool at_home = true;  // the user has not moved the view since the last reset
 
     // What the heights were sampled from.

@@ -29,10 +29,6 @@ Layout lay_out(const Ui& ui, const Rect& pane, const ViewRect& view) {
     return {picture, {picture.x1 + ui.px(10), picture.y0, picture.x1 + ui.px(20), picture.y1}};
 }
 
-RowSampler sampler_of(const Problem& problem) {
-    return [objective = problem.objective](double x0, double dx, int n, double y, double* out) { objective->heights(x0, dx, y, {out, static_cast<std::size_t>(n)}); };
-}
-
 std::string subject_of(const ProblemChoice& choice) {
     if (choice.formula) return "formula " + choice.formula->text() + choice.formula_name;
     return choice.data ? "data " + choice.data_source + choice.data->name : choice.surface;
@@ -53,27 +49,6 @@ void follow_size(ContourState& state, PixelSize size, const Problem& problem) {
         }
     }
     state.size = size;
-}
-
-// Levels and colours belong to the problem's own domain, so that a colour keeps its meaning while the view moves.
-void follow_problem(const Session& session, ContourState& state) {
-    const auto& problem = session.race().arena().problem;
-    const std::string subject = subject_of(session.scenario().problem);
-    if (subject != state.subject) {
-        state.subject = subject;
-        state.reset_view = true;
-    }
-    const bool other = problem != state.problem;
-    if (!other && state.mapped_scale == state.options.heights) return;
-    const HeightField overview = sample_height_field({sampler_of(*problem), view_of(problem->domain), 128, 128, problem->minimum});
-    state.natural_scale = suggested_scale(overview, problem->minimum);
-    state.mapped_scale = state.options.heights;
-    state.mapping = make_mapping(overview, state.options.heights.value_or(state.natural_scale), problem->minimum);
-    if (other) {
-        state.job.cancel();  // the heights of another problem must not arrive any more
-        state.problem = problem;
-        state.requested_size = {};  // sample anew
-    }
 }
 
 // One sample per pixel: the picture is then exact, and the shader need not interpolate.
@@ -100,31 +75,13 @@ void follow_labels(const ViewContext& context, ContourState& state) {
     state.labelled_view = state.view;
 }
 
-Rgba to_rgba(ImU32 c, float strength = 1) {
-    const ImVec4 v = ImGui::ColorConvertU32ToFloat4(c);
-    return {v.x, v.y, v.z, v.w * strength};
-}
-
 void draw_picture(const ViewContext& context, ContourState& state, const Rect& picture) {
     if (!state.picture) return;
-    const Session& session = context.session;
     const Ui& ui = context.ui;
-    std::vector<PicturePath> paths;
-    const auto add = [&](std::size_t i) {
-        const RacerChoice& racer = session.scenario().racers[i];
-        const auto path = session.race().history(i).path();
-        if (racer.hidden || path.empty()) return;
-        const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
-        paths.push_back({PathPoints(path.data()->data(), path.data()->data() + 1, 2, path.size()), session.race().revision(i),
-                         {.colour = to_rgba(style.colour), .casing = to_rgba(ui.theme->casing, 0.9f), .dash = style.dash}});
-    };
+    std::vector<PicturePath> paths = racer_paths(context);
+    add_mean_paths(context, paths);
     std::vector<PictureBand> bands;
     add_ensemble_bands(context, bands);
-    for (std::size_t i = session.race().size(); i-- > 0;)
-        if (i != session.selected()) add(i);
-    if (session.selected() < session.race().size()) add(session.selected());  // on top
-    add_mean_paths(context, paths);
-
     state.picture->update({.size = state.size,
                            .view = state.view,
                            .field = state.field,
@@ -133,31 +90,9 @@ void draw_picture(const ViewContext& context, ContourState& state, const Rect& p
                            .background = to_rgba(ui.theme->panel),
                            .bands = bands,
                            .paths = paths,
-                           .playhead = session.playhead()});
+                           .playhead = context.session.playhead()});
     state.picture->render();
     ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(state.picture->texture())), top_left(picture), bottom_right(picture), {0, 1}, {1, 0});
-}
-
-// The step of the trajectory point under the mouse, if one is near.
-std::optional<double> step_under(const ViewContext& context, const ContourState& state, const Rect& picture, ImVec2 mouse) {
-    const Session& session = context.session;
-    const float reach = context.ui.px(9);
-    float nearest = reach * reach;
-    std::optional<double> step;
-    for (std::size_t i = 0; i < session.race().size(); ++i) {
-        if (session.scenario().racers[i].hidden) continue;
-        const auto path = session.race().history(i).path();
-        const std::size_t stride = 1 + path.size() / 20'000;  // a very long path is felt for, not searched
-        for (std::size_t row = 0; row < path.size(); row += stride) {
-            const ImVec2 p = on_screen(state, picture, path[row]);
-            const float dx = p.x - mouse.x, dy = p.y - mouse.y, away = dx * dx + dy * dy;
-            if (away < nearest) {
-                nearest = away;
-                step = static_cast<double>(row);
-            }
-        }
-    }
-    return step;
 }
 
 void handle_mouse(const ViewContext& context, ContourState& state, const Rect& picture, const Hit& over) {
@@ -180,7 +115,10 @@ void handle_mouse(const ViewContext& context, ContourState& state, const Rect& p
         if (io.KeyShift && !on_handle) context.edits.push_back(SetStart{{under.x, under.y}});
     }
     if (state.drag == Drag::none) {
-        if (over.hovered) context.cursor.next = step_under(context, state, picture, io.MousePos);
+        if (over.hovered) {
+            context.cursor.next = step_under(context, placer_of(state, picture), io.MousePos);
+            context.cursor.next_point = Point(under.x, under.y);
+        }
         return;
     }
     const bool moved = std::abs(io.MouseDelta.x) + std::abs(io.MouseDelta.y) > 0;
@@ -236,6 +174,31 @@ void draw_options(const ViewContext& context, ContourState& state, const Rect& p
 
 }  // namespace
 
+RowSampler sampler_of(const Problem& problem) {
+    return [objective = problem.objective](double x0, double dx, int n, double y, double* out) { objective->heights(x0, dx, y, {out, static_cast<std::size_t>(n)}); };
+}
+
+// Levels and colours belong to the problem's own domain, so that a colour keeps its meaning while the view moves.
+void follow_problem(const Session& session, ContourState& state) {
+    const auto& problem = session.race().arena().problem;
+    const std::string subject = subject_of(session.scenario().problem);
+    if (subject != state.subject) {
+        state.subject = subject;
+        state.reset_view = true;
+    }
+    const bool other = problem != state.problem;
+    if (!other && state.mapped_scale == state.options.heights) return;
+    const HeightField overview = sample_height_field({sampler_of(*problem), view_of(problem->domain), 128, 128, problem->minimum});
+    state.natural_scale = suggested_scale(overview, problem->minimum);
+    state.mapped_scale = state.options.heights;
+    state.mapping = make_mapping(overview, state.options.heights.value_or(state.natural_scale), problem->minimum);
+    if (other) {
+        state.job.cancel();  // the heights of another problem must not arrive any more
+        state.problem = problem;
+        state.requested_size = {};  // sample anew
+    }
+}
+
 bool contour_busy(const ContourState& state) { return state.job.busy() || !state.field || state.field->preview; }
 
 void draw_contour_view(const ViewContext& context, ContourState& state) {
@@ -265,8 +228,9 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     list.ChannelsSetCurrent(0);
     draw_isoline_labels(context, state, picture, covered);
     draw_ensemble_at(context, state, picture);
-    draw_landmarks(context, state, picture);
-    draw_racers_at(context, state, picture);
+    draw_landmarks(context, placer_of(state, picture));
+    draw_racers_at(context, placer_of(state, picture));
+    if (!over.hovered) draw_shared_point(context, placer_of(state, picture));
     list.ChannelsMerge();
     list.PopClipRect();
     draw_axes(context, state, picture);
@@ -275,7 +239,7 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     if (over.hovered) {
         const ImVec2 mouse = ImGui::GetIO().MousePos;
         const WorldPoint under = state.view.from_pixel({static_cast<double>(mouse.x - picture.x0), static_cast<double>(mouse.y - picture.y0)}, state.size);
-        draw_point_readout(context, state, picture, {under.x, under.y});
+        draw_point_readout(context, picture, {under.x, under.y}, state.view.width() / std::max(1, size.width), state.view.height() / std::max(1, size.height));
     }
     ImGui::PopID();
 }

@@ -19,7 +19,10 @@ UserFormula::Result parsed(const std::string& text, const ProblemChoice& current
 
 ProblemChoice chosen(std::shared_ptr<const UserFormula> formula, std::string name, const ProblemChoice& current) {
     ProblemChoice choice = default_problem(std::move(formula), current.domain);
-    if (current.formula) choice.start = current.start;
+    if (current.formula) {
+        choice.start = current.start;
+        choice.transform = current.transform;
+    }
     choice.formula_name = std::move(name);
     return choice;
 }
@@ -84,7 +87,7 @@ void FormulaEditor::draw(const Ui& ui, const Rect& window, const ProblemChoice& 
     draw_text(list, ui.fonts.semibold, box.x0, box.y0 + ui.px(8), t.text, "Your own formula  f(x, y) =");
 
     const Rect field{box.x0, box.y0 + ui.px(26), box.x1, box.y0 + ui.px(60)};
-    const bool entered = entry(ui, "##formula", field, ui.fonts.mono, "(1-x)^2 + a*(y - x^2)^2", text_, appearing_, ImGuiInputTextFlags_AutoSelectAll);
+    const bool entered = entry(ui, "##formula", field, ui.fonts.mono, "(1-x)^2 + a*(y - x^2)^2", text_, appearing_ || mending_, mending_ ? 0 : ImGuiInputTextFlags_AutoSelectAll);
     const auto result = parsed(text_, current);
     const auto* formula = std::get_if<0>(&result);
     const float first = field.y1 + ui.px(19), second = first + ui.px(21);
@@ -118,7 +121,7 @@ void FormulaEditor::draw(const Ui& ui, const Rect& window, const ProblemChoice& 
     const bool accepted = (button(ui, "accept", accept, "Use", primary) || entered || named || keeping) && formula;
     cancelled |= ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape)) && !appearing_;
     appearing_ = false;
-    if (entered && !formula) appearing_ = true;  // keep the keyboard: there is something to mend
+    mending_ = entered && !formula;
 
     if (accepted) {
         const ProblemChoice choice = chosen(*formula, name_, current);

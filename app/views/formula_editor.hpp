@@ -19,6 +19,7 @@ public:
 private:
     std::string text_, name_;
     bool open_ = false, appearing_ = false;
+    bool mending_ = false;  // Enter came too early: the cursor stays where it was wrong
 };
 
 }  // namespace thalweg::app

@@ -59,6 +59,11 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     if (icon("redo", Icon::redo, "Redo (Ctrl+Shift+Z)", session.can_redo())) context.edits.push_back(Redo{});
     if (icon("undo", Icon::undo, "Undo (Ctrl+Z)", session.can_undo())) context.edits.push_back(Undo{});
 
+    right -= ui.px(10);
+    const Rect pictures{right - segmented_width(ui, picture_labels), cy - side * 0.5f, right, cy + side * 0.5f};
+    if (auto shown = static_cast<std::size_t>(requests.pictures); segmented(ui, "pictures", pictures, picture_labels, shown)) requests.pictures = static_cast<Pictures>(shown);
+    right = pictures.x0;
+
     // What is left in the middle goes to the formula, then to the start and the seed.
     right -= ui.px(12);
     const Point start = session.scenario().problem.start;

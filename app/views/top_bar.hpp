@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/formula_library.hpp"
+#include "app/views/pictures.hpp"
 #include "app/views/view.hpp"
 
 namespace thalweg::app {
@@ -9,6 +10,7 @@ namespace thalweg::app {
 // What the bar asks of the window itself.
 struct TopBarRequests {
     bool open_file = false, save_file = false, screenshot = false, help = false, switch_theme = false, edit_formula = false;
+    Pictures pictures = Pictures::contour;  // those shown; the bar may choose others
 };
 
 void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests);

@@ -9,10 +9,11 @@
 
 namespace thalweg::app {
 
-// One cursor for the whole window: hovering a step in one view shows it in all of them.
+// One cursor for the whole window: hovering a step, or a point of the plane, in one view shows it in all of them.
 struct SharedCursor {
     std::optional<double> step;  // hovered in the frame before, by whichever view
     std::optional<double> next;  // set by the view under the mouse
+    std::optional<Point> point, next_point;  // likewise, of the plane
 };
 
 struct ViewContext {

@@ -8,7 +8,8 @@ namespace thalweg::app {
 std::span<const ViewEntry> view_list() {
     static constexpr std::array views{
         ViewEntry{"racers", "RACERS", {230, 160}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_racers_view(c, s.racers); }},
-        ViewEntry{"contour", "", {420, 300}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_contour_view(c, s.contour); }},
+        ViewEntry{"contour", "", {300, 300}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_contour_view(c, s.contour); }},
+        ViewEntry{"surface", "", {300, 300}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_surface_view(c, s.surface, s.contour); }},
         ViewEntry{"loss", "LOSS", {260, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_loss_view(c, s.loss); }},
         ViewEntry{"readout", "READ-OUT", {250, 100}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_readout_view(c, s.readout); }},
         ViewEntry{"scope", "MOMENT SCOPE", {230, 200}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_scope_view(c, s.scope); }},
@@ -23,7 +24,7 @@ const ViewEntry* find_view(std::string_view id) {
     return nullptr;
 }
 
-Pane default_panes(float width, float height) {
+Pane default_panes(float width, float height, Pictures pictures) {
     // The picture takes the room; what is beside it keeps a readable width.
     const double wider = width - 1280, racers = std::clamp(244 + 0.2 * wider, 232.0, 330.0), scope = std::clamp(262 + 0.5 * wider, 240.0, 480.0);
     const double middle = width - racers - scope;
@@ -33,7 +34,21 @@ Pane default_panes(float width, float height) {
     Pane centre = split(SplitAxis::column, 1 - below / std::max(300.0, height - 110.0), leaf("contour"), std::move(bottom));
     // Inside the selected racer: its slots over the run, and the step at the playhead, which waits folded where there is little room.
     Pane inside = split(SplitAxis::column, 0.5, leaf("scope"), leaf("anatomy", height < 1000));
+    // Two pictures need that room where there is little of it: two strips are left, to be unfolded.
+    constexpr float roomy_for_both = 1500;
+    if (pictures == Pictures::both && width < roomy_for_both) inside = split(SplitAxis::row, 0.5, leaf("scope", true), leaf("anatomy", true));
+    show_pictures(centre, pictures);
     return split(SplitAxis::row, racers / width, leaf("racers"), split(SplitAxis::row, middle / (middle + scope), std::move(centre), std::move(inside)));
+}
+
+Pane window_panes(const Settings& settings, float width, float height) {
+    Pane usual = default_panes(width, height, settings.pictures);
+    if (settings.panes.empty()) return usual;
+    std::vector<std::string> known;
+    for (const ViewEntry& view : view_list()) known.emplace_back(view.id);
+    Pane panes = parse_panes(settings.panes, usual, known).root;
+    show_pictures(panes, settings.pictures);
+    return panes;
 }
 
 }  // namespace thalweg::app

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/settings.hpp"
 #include "app/shell/panes.hpp"
 #include "app/views/anatomy_view.hpp"
 #include "app/views/contour_view.hpp"
@@ -12,14 +13,16 @@
 #include "app/views/racers_view.hpp"
 #include "app/views/readout_view.hpp"
 #include "app/views/scope_view.hpp"
+#include "app/views/surface_view.hpp"
 #include "app/views/transport_view.hpp"
 
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(std::move(wake)) { anatomy.steps = contour.steps; }
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(std::move(wake)) { anatomy.steps = contour.steps; }
     RacersState racers;
     ContourState contour;
+    SurfaceState surface;
     LossState loss;
     ReadoutState readout;
     ScopeState scope;
@@ -39,6 +42,9 @@ std::span<const ViewEntry> view_list();
 const ViewEntry* find_view(std::string_view id);
 
 // The arrangement for a window of this unscaled size.
-Pane default_panes(float width, float height);
+Pane default_panes(float width, float height, Pictures pictures = Pictures::contour);
+
+// The user's own arrangement, else the default one, with the pictures that the user wants.
+Pane window_panes(const Settings& settings, float width, float height);
 
 }  // namespace thalweg::app

@@ -105,12 +105,15 @@ void FormulaObjective::heights(double x0, double dx, double y, std::span<double>
         std::fill(loss.begin(), loss.end(), (*file.at(program_.result))[0]);
         return;
     }
-    Lanes column;  // i, i + 1, …: whole numbers, so counting up is exact
-    for (int lane = 0; lane < native_lanes; ++lane) column.lanes[lane] = lane;
+    Lanes numbers;  // 0, 1, …
+    for (int lane = 0; lane < native_lanes; ++lane) numbers.lanes[lane] = lane;
     for (std::size_t first = 0; first < loss.size(); first += row_block * lanes) {
         const std::size_t count = std::min(row_block * lanes, loss.size() - first), packs = (count + lanes - 1) / lanes;
         Lanes* x = file.at(0);
-        for (std::size_t j = 0; j < packs; ++j, column += Lanes(lanes)) x[j] = Lanes(x0) + column * Lanes(dx);
+        for (std::size_t j = 0; j < packs; ++j) {
+            const Lanes column = numbers + Lanes(static_cast<double>(first + j * lanes));  // whole numbers: exact
+            x[j] = Lanes(x0) + column * Lanes(dx);
+        }
         run<Lanes>(program_.of_x, file, packs);
         std::memcpy(&loss[first], file.at(program_.result), count * sizeof(double));
     }

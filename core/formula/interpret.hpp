@@ -22,6 +22,9 @@ struct RegisterFile {
 };
 
 template <class T>
+T squared(const T& x) { return x * x; }
+
+template <class T>
 void run(std::span<const Instruction> code, const RegisterFile<T>& file, std::size_t n) {
     for (const Instruction& i : code) {
         T* const out = file.at(i.out);
@@ -81,6 +84,14 @@ void run(std::span<const Instruction> code, const RegisterFile<T>& file, std::si
             case Operation::at_most: of_two([&](const T& u, const T& v) { return select(value_of(u) <= value_of(v), one, none); }); break;
             case Operation::equal: of_two([&](const T& u, const T& v) { return select(value_of(u) == value_of(v), one, none); }); break;
             case Operation::both: of_two([&](const T& u, const T& v) { return select(is_zero(u), none, select(is_zero(v), none, one)); }); break;
+            case Operation::square_sum: of_two([](const T& u, const T& v) { return squared(u + v); }); break;
+            case Operation::square_difference: of_two([](const T& u, const T& v) { return squared(u - v); }); break;
+            case Operation::square_add_constant: of_one([k](const T& u) { return squared(u + k); }); break;
+            case Operation::square_subtract_from: of_one([k](const T& u) { return squared(k - u); }); break;
+            case Operation::add_scaled: of_two([k](const T& u, const T& v) { return u + k * v; }); break;
+            case Operation::add_product:
+                for (std::size_t j = 0; j < n; ++j) out[j] = a[j * da] + b[j * db] * c[j * dc];
+                break;
             case Operation::where:
                 for (std::size_t j = 0; j < n; ++j) out[j] = select(is_zero(a[j * da]), c[j * dc], b[j * db]);
                 break;

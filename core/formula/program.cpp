@@ -115,6 +115,7 @@ public:
 
     Program finish(Operand result) {
         const int root = node_of(result);
+        fuse(root);
         Program program;
         std::vector<int> order;  // what the result needs, y's part first
         std::vector<bool> needed(nodes_.size());
@@ -168,6 +169,36 @@ public:
     }
 
 private:
+    // Pairs of instructions that often follow each other become one, where nothing else reads what lies between. The arithmetic stays the same.
+    void fuse(int root) {
+        std::vector<int> readers(nodes_.size(), 0);
+        for (const Node& node : nodes_)
+            for (const int from : node.from)
+                if (from >= 0) ++readers[index(from)];
+        ++readers[index(root)];
+        const auto alone = [&](int i) { return i > 1 && readers[index(i)] == 1; };
+        for (std::size_t i = 2; i < nodes_.size(); ++i) {
+            Node& node = nodes_[i];
+            if (node.operation == Operation::square && alone(node.from[0])) {
+                const Node inner = nodes_[index(node.from[0])];
+                const auto become = [&](Operation operation) { node = {operation, inner.from, inner.k, node.on_x}; };
+                if (inner.operation == Operation::add) become(Operation::square_sum);
+                if (inner.operation == Operation::subtract) become(Operation::square_difference);
+                if (inner.operation == Operation::add_constant) become(Operation::square_add_constant);
+                if (inner.operation == Operation::subtract_from) become(Operation::square_subtract_from);
+            } else if (node.operation == Operation::add) {
+                for (const std::size_t side : {1U, 0U}) {
+                    const int part = node.from[side], other = node.from[1 - side];
+                    if (!alone(part) || nodes_[index(part)].on_x != node.on_x) continue;  // what depends on y alone is better kept apart
+                    const Node inner = nodes_[index(part)];
+                    if (inner.operation == Operation::multiply_constant) node = {Operation::add_scaled, {other, inner.from[0], -1}, inner.k, node.on_x};
+                    else if (inner.operation == Operation::multiply) node = {Operation::add_product, {other, inner.from[0], inner.from[1]}, 0, node.on_x};
+                    else continue;
+                    break;
+                }
+            }
+        }
+    }
     struct Pool {
         std::uint16_t used = 0;
         std::vector<std::uint16_t> free;

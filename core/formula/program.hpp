@@ -26,6 +26,8 @@ enum class Operation : std::uint8_t {
     power, atan2, mod, min, max,
     less, at_most, equal, both,                              // 1 or 0
     where,                                                   // a ≠ 0 ? b : c
+    square_sum, square_difference, square_add_constant, square_subtract_from,  // (a + b)², (a − b)², (a + k)², (k − a)²
+    add_scaled, add_product,                                 // a + k·b, a + b·c: two roundings, as written
 };
 
 struct Instruction {

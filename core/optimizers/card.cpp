@@ -1,6 +1,7 @@
 #include "core/optimizers/card.hpp"
 
-#include <cctype>
+#include <algorithm>
+#include <array>
 
 #include "core/facts/text.hpp"
 #include "core/formula/evaluate.hpp"
@@ -48,15 +49,16 @@ std::string exact(double value) {  // as it is typed into a file, with a true mi
 }  // namespace
 
 std::vector<std::string> sentences(std::string_view text) {
+    static constexpr std::array<std::string_view, 8> abbreviations{"e.g.", "i.e.", "al.", "eq.", "cf.", "vs.", "sec.", "fig."};
     std::vector<std::string> all;
     for (std::size_t first = 0, at = 0; at < text.size(); ++at) {
-        const std::size_t next = at + 2;
-        // A full stop before a small letter ends an abbreviation.
-        const bool ends = at + 1 == text.size() || (text[at] == '.' && text[at + 1] == ' ' && next < text.size() && !std::islower(static_cast<unsigned char>(text[next])) &&
-                                                    !(at >= 2 && text.substr(at - 2, 3) == "al."));
-        if (!ends) continue;
-        all.emplace_back(text.substr(first, at + 1 - first));
-        first = next;
+        const std::string_view so_far = text.substr(first, at + 1 - first);
+        const bool stops = so_far.ends_with('.') && text.substr(at + 1).starts_with(' ') && std::none_of(abbreviations.begin(), abbreviations.end(), [&](std::string_view a) {
+            return so_far.ends_with(a) && (so_far.size() == a.size() || so_far[so_far.size() - a.size() - 1] == ' ');
+        });
+        if (!stops && at + 1 < text.size()) continue;
+        all.emplace_back(so_far);
+        first = at + 2;
     }
     return all;
 }

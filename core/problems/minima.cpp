@@ -12,6 +12,7 @@ namespace {
 
 constexpr int side = 96;                    // samples per axis
 constexpr std::size_t most_candidates = 48;
+constexpr int patience = 20'000;            // evaluations, after which no further candidate is looked at; the lowest come first
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 struct Candidate {
@@ -28,6 +29,7 @@ public:
         std::vector<Candidate> found;
         double floor = infinity;
         for (const Candidate& candidate : candidates()) {
+            if (spent_ > patience) break;
             const Candidate bottom = polished(descended(candidate));
             if (!inside(bottom.at)) continue;
             if (!nothing_below(bottom)) continue;
@@ -48,9 +50,14 @@ private:
     bool inside(const Point& p) const { return (p.array() >= low_.array()).all() && (p.array() <= high_.array()).all(); }
     // Infinite where it is not defined.
     double loss_anywhere(const Point& p) const {
+        ++spent_;
         double value = 0;
         objective_.gradient(Pair::load(p.data()), value);
         return std::isnan(value) ? infinity : value;
+    }
+    Derivatives derivatives(const Point& p) const {
+        spent_ += 3;
+        return objective_.derivatives(p);
     }
     double loss(const Point& p) const { return inside(p) ? loss_anywhere(p) : infinity; }
 
@@ -89,7 +96,7 @@ private:
     Candidate descended(Candidate here) const {
         double radius = cell_.maxCoeff();
         for (int step = 0; step < 80 && radius > 1e-14 * cell_.maxCoeff(); ++step) {
-            const Derivatives d = objective_.derivatives(here.at);
+            const Derivatives d = derivatives(here.at);
             if (!d.gradient.allFinite() || !d.hessian.allFinite() || d.gradient.isZero(0)) break;
             const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> eigen(d.hessian);
             const double largest = eigen.eigenvalues().cwiseAbs().maxCoeff();
@@ -117,7 +124,7 @@ private:
 
     // Where the slope has a jump Newton's method sticks on its way: eight directions, ever closer.
     Candidate polished(Candidate here) const {
-        if (objective_.derivatives(here.at).gradient.norm() * cell_.maxCoeff() <= 1e-7 * std::max(spread_, 1e-300)) return here;
+        if (derivatives(here.at).gradient.norm() * cell_.maxCoeff() <= 1e-7 * std::max(spread_, 1e-300)) return here;
         double h = 0.5;
         for (int step = 0; step < 400 && h > 1e-12; ++step) {
             Candidate best = here;
@@ -146,7 +153,7 @@ private:
     // False on a level valley floor. Where the Hessian leaves it open: a search that begins a little way along the flattest direction
     // must come back.
     bool isolated(const Candidate& c) const {
-        const Derivatives d = objective_.derivatives(c.at);
+        const Derivatives d = derivatives(c.at);
         Point flattest(1, 0);
         if (d.hessian.allFinite()) {
             const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> eigen(d.hessian);
@@ -165,6 +172,7 @@ private:
     const Objective& objective_;
     Point low_, high_, cell_;
     double sampled_floor_ = infinity, spread_ = 1;
+    mutable int spent_ = 0;
 };
 
 }  // namespace

@@ -14,16 +14,18 @@
 namespace thalweg {
 
 struct Problem {
-    std::shared_ptr<const Objective> objective;
-    std::string name;     // "Rosenbrock valley"
-    std::string formula;  // for people to read
-    std::string shows;    // what to look at
-    Box domain;           // a good first view
-    Point start;          // where racers start unless told otherwise
-    std::vector<Point> minima;        // the lowest points within the domain; empty if there is none, or a whole curve of them
-    std::vector<Point> local_minima;  // higher ones, where they are known
-    std::optional<double> minimum;  // the lowest loss within the domain; none if it has none there
+    std::shared_ptr<const Objective> objective = {};
+    std::string name = {};                     // "Rosenbrock valley"
+    std::string formula = {};                  // for people to read
+    std::string shows = {};                    // what to look at
+    Box domain = {};                           // a good first view
+    Point start = Point::Zero();               // where racers start unless told otherwise
+    std::vector<Point> minima = {};            // the lowest points within the domain; empty if there is none, or a whole curve of them
+    std::vector<Point> local_minima = {};      // higher ones, where they are known
+    std::optional<double> minimum = {};        // the lowest loss within the domain; none if it has none there
     std::array<std::string, 2> axes{"x", "y"};
+    std::shared_ptr<const Dataset> data = {};  // the points behind a regression, else null
+};
     std::shared_ptr<const Dataset> data;  // the points behind a regression, else null
 };
 

@@ -61,7 +61,9 @@ TEST_P(Idle, FramesChangeNothingAndAskForNoMore) {
 }
 
 TEST_P(Idle, NoViewEmitsAnEdit) {
-    Desk desk(GetParam().make());
+    Settings both;
+    both.pictures = Pictures::both;
+    Desk desk(GetParam().make(), {.settings = both});
     ViewStates states;
     for (int i = 0; i < 6; ++i)
         for (const ViewEntry& view : view_list()) {

@@ -93,6 +93,34 @@ INSTANTIATE_TEST_SUITE_P(All, Layout, testing::Combine(testing::ValuesIn(sizes),
     return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + (std::get<2>(p.param) ? "_dark" : "_light");
 });
 
+class Layout3d : public testing::TestWithParam<std::tuple<Size, Case, Pictures>> {};
+
+TEST_P(Layout3d, LeavesEveryTextReadable) {
+    const auto& [size, scenario, pictures] = GetParam();
+    Settings settings;
+    settings.pictures = pictures;
+    Desk desk(scenario.make(), {.width = size.width, .height = size.height, .scale = size.scale, .settings = settings});
+    expect_readable(desk, size.scale);
+    const Rect pane = desk.pane("surface");
+    for (int turn = 0; turn < 5; ++turn) {
+        desk.drag(static_cast<double>(pane.centre_x()), static_cast<double>(pane.centre_y()), static_cast<double>(pane.centre_x()) + 90, static_cast<double>(pane.centre_y()) + (turn % 2 == 0 ? 60 : -100), 4);
+        expect_readable(desk, size.scale);
+    }
+    desk.wheel(static_cast<double>(pane.centre_x()), static_cast<double>(pane.centre_y()), 3);
+    expect_readable(desk, size.scale);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Layout3d, testing::Combine(testing::ValuesIn(sizes), testing::Values(cases[0], cases[3], cases[4], cases[6], cases[7], cases[9]), testing::Values(Pictures::surface, Pictures::both)),
+                         [](const auto& p) { return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + (std::get<2>(p.param) == Pictures::both ? "_both" : "_surface"); });
+
+TEST(Window, GivesTheSurfaceAtLeast640By440PixelsAt1280By800) {
+    Settings settings;
+    settings.pictures = Pictures::surface;
+    Desk desk(default_scenario(), {.settings = settings});
+    EXPECT_GE(desk.pane("surface").width(), 640);
+    EXPECT_GE(desk.pane("surface").height(), 440);
+}
+
 class EverySurface : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(EverySurface, LeavesEveryTextReadable) {

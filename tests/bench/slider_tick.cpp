@@ -1,9 +1,10 @@
 // What a frame costs while a hyperparameter of eight racers × 10,000 steps is dragged, and when nothing changes.
 //   cpu      edit, re-run of all eight, trajectories in pixels, every panel; nothing is drawn
-//   window   the same in software or hardware GL at 1280×800, until the picture is finished
+//   window   the same in software or hardware GL at 1280×800, until the picture is finished; also in 3D, and while the surface is turned
 #include <benchmark/benchmark.h>
 #include <epoxy/gl.h>
 
+#include <cmath>
 #include <thread>
 
 #include "app/gpu/offscreen.hpp"
@@ -67,9 +68,9 @@ void cpu(benchmark::State& state, Scenario (*scenario)()) {
 BENCHMARK_CAPTURE(cpu, rosenbrock, on_rosenbrock)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(cpu, ackley, on_ackley)->Unit(benchmark::kMillisecond);
 
-enum class Kind { idle, playing, dragging };
+enum class Kind { idle, playing, dragging, orbiting };
 
-void draw(benchmark::State& state, Kind kind, Scenario (*scenario)()) {
+void draw(benchmark::State& state, Kind kind, Scenario (*scenario)(), Pictures pictures = Pictures::contour) {
     std::string error;
     const auto context = OffscreenContext::create(error);
     if (!context) {
@@ -77,7 +78,9 @@ void draw(benchmark::State& state, Kind kind, Scenario (*scenario)()) {
         return;
     }
     Gui gui(GuiBackend::opengl);
-    Studio studio(scenario(), {});
+    Settings settings;
+    settings.pictures = pictures;
+    Studio studio(scenario(), settings);
     studio.use_gl();
     Framebuffer target;
     target.resize({static_cast<int>(window.x1), static_cast<int>(window.y1)});
@@ -91,8 +94,21 @@ void draw(benchmark::State& state, Kind kind, Scenario (*scenario)()) {
         whole();
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
+    InputQueue input;
+    const auto mouse = [&](InputEvent::Kind what, double x, double y) {
+        InputEvent e;
+        e.kind = what, e.x = x, e.y = y, e.down = true;
+        input.push(e);
+        gui.feed(input);
+    };
+    const double x = pictures == Pictures::both ? 800 : 640, y = 300;
+    if (kind == Kind::orbiting) {
+        mouse(InputEvent::Kind::mouse_move, x, y), whole(), whole();
+        mouse(InputEvent::Kind::mouse_button, x, y), whole();
+    }
     int tick = 0;
     for (auto _ : state) {
+        if (kind == Kind::orbiting) mouse(InputEvent::Kind::mouse_move, x + 40 + 30 * std::sin(0.3 * ++tick), y);
         if (kind == Kind::dragging) drag(studio, tick++);
         if (kind == Kind::playing) studio.session().apply(SetPlayhead{static_cast<double>(tick++ * 7 % 10'000)});
         whole();
@@ -102,6 +118,11 @@ BENCHMARK_CAPTURE(draw, idle, Kind::idle, on_rosenbrock)->Unit(benchmark::kMilli
 BENCHMARK_CAPTURE(draw, playing, Kind::playing, on_rosenbrock)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(draw, dragging, Kind::dragging, on_rosenbrock)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(draw, dragging_ackley, Kind::dragging, on_ackley)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(draw, idle_3d, Kind::idle, on_rosenbrock, Pictures::surface)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(draw, playing_3d, Kind::playing, on_rosenbrock, Pictures::surface)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(draw, orbiting_3d, Kind::orbiting, on_rosenbrock, Pictures::surface)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(draw, orbiting_both, Kind::orbiting, on_rosenbrock, Pictures::both)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(draw, dragging_both, Kind::dragging, on_rosenbrock, Pictures::both)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace
 }  // namespace thalweg::app

@@ -18,6 +18,7 @@ TEST(Card, HasASentencePerLine) {
     EXPECT_EQ(sentences("PyTorch Adam, optax adam: ε outside. Decay is L2."), (std::vector<std::string>{"PyTorch Adam, optax adam: ε outside.", "Decay is L2."}));
     EXPECT_EQ(sentences("Sutskever et al. 2013, e.g. eq. 3"), (std::vector<std::string>{"Sutskever et al. 2013, e.g. eq. 3"}));
     EXPECT_EQ(sentences("ρ = 0.9. θ follows."), (std::vector<std::string>{"ρ = 0.9.", "θ follows."}));
+    EXPECT_EQ(sentences("PyTorch RMSprop. optax: ρ = 0.9."), (std::vector<std::string>{"PyTorch RMSprop.", "optax: ρ = 0.9."}));
     EXPECT_TRUE(sentences("").empty());
 }
 

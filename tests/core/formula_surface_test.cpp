@@ -1,8 +1,7 @@
 // Claims about formulas that users type.
 #include "core/formula/user_formula.hpp"
 
-#include <chrono>
-#include <limits>
+#include <array>
 
 #include "core/formula/evaluate.hpp"
 #include "core/problems/minima.hpp"
@@ -251,15 +250,32 @@ TEST(Formula, ItsMinimaAreFound) {
     }
 }
 
+class Counting : public Objective {
+public:
+    explicit Counting(const Objective& objective) : objective_(objective) {}
+    void evaluate(std::span<const Point> theta, std::span<Point> gradient, std::span<double> loss) const override {
+        calls += static_cast<int>(theta.size());
+        objective_.evaluate(theta, gradient, loss);
+    }
+    Derivatives derivatives(const Point& theta) const override {
+        ++calls;
+        return objective_.derivatives(theta);
+    }
+    void heights(double x0, double dx, double y, std::span<double> loss) const override { objective_.heights(x0, dx, y, loss); }
+    mutable int calls = 0;
+
+private:
+    const Objective& objective_;
+};
+
 TEST(Formula, TheMinimaOfBuiltInSurfacesAreFoundToo) {
     int known = 0, found_all = 0;
     for (const SurfaceSpec& spec : surface_catalogue()) {
         if (spec.minima.empty() || spec.minima_on_border) continue;
         const auto objective = spec.make(test::defaults(spec));
-        const auto before = std::chrono::steady_clock::now();
-        const FoundMinima found = find_minima(*objective, spec.domain);
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
-        EXPECT_LT(seconds, 0.1) << spec.id;
+        const Counting counting(*objective);
+        const FoundMinima found = find_minima(counting, spec.domain);
+        EXPECT_LT(counting.calls, 31'000) << spec.id;  // a slider must not wait for it: the patience of the search, and one candidate's worst case
         bool all = true;
         for (const Point& p : spec.minima) all = all && has(found.lowest, p, 1e-4 * (spec.domain.x_max - spec.domain.x_min));
         ++known;

@@ -251,7 +251,7 @@ TEST(Rules, FollowTheTracesThatOptaxDocuments) {
         {"schedule_free_adamw", {{"lr", 1}}, {5.00, 3.05, 1.73, 0.894, 0.413}},
         {"adadelta", {{"lr", 10}}, {13.6, 13.2, 12.9, 12.5, 12.1}},
     };
-    const auto problem = std::make_shared<Problem>(Problem{.objective = std::make_shared<Squares>(), .name = {}, .formula = {}, .shows = {}, .domain = {}, .start = {}, .minima = {}, .minimum = {}, .data = {}});
+    const auto problem = std::make_shared<Problem>(Problem{.objective = std::make_shared<Squares>()});
     for (const Trace& trace : traces) {
         std::vector<RacerSetup> racers{test::racer_with(trace.id, {}, {1, 2}), test::racer_with(trace.id, {}, {3, 0})};
         for (RacerSetup& racer : racers)

@@ -82,6 +82,20 @@ TEST(ScenarioFile, ReadsBackEverySurfaceWithAnyParameters) {
         }
 }
 
+TEST(ScenarioFile, ReadsBackFormulas) {
+    for (const char* text : {"(1-x)^2 + a*(y - x^2)^2", "x", "log(x)*\u03c0 + k_1*y\u00b2", "where(x < 0 and y > 1, inf*x, nan)"}) {
+        auto parsed = UserFormula::parse(text, {{"a", 100}});
+        ASSERT_TRUE(std::holds_alternative<std::shared_ptr<const UserFormula>>(parsed)) << text;
+        Scenario scenario = default_scenario();
+        scenario.problem = default_problem(std::get<0>(parsed));
+        EXPECT_TRUE(reads_back(scenario)) << text;
+        scenario.problem.formula_name = "A \"name\" = 3";
+        scenario.problem.domain = Box{-1e-3, 2, 5, 1e6};
+        for (double& value : scenario.problem.parameters) value = -1.0 / 3;
+        EXPECT_TRUE(reads_back(scenario)) << text;
+    }
+}
+
 TEST(ScenarioFile, ReadsBackDataAndPoints) {
     Scenario scenario = default_scenario();
     for (const ShippedDataset& entry : dataset_catalogue()) {
@@ -190,7 +204,7 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {"[problem]\nsurface = \"rosenbrok\"", {"bad.toml:2", "unknown surface 'rosenbrok'", "did you mean 'rosenbrock'", "beale"}},
         {"[problem]\nsurface = 3", {"bad.toml:2", "surface must be a text"}},
         {"[problem]\nsurface = [\"beale\"]", {"bad.toml:2", "surface must be a text"}},
-        {"[problem]\nsurface = \"beale\"\ndata = \"noisy_line\"", {"bad.toml:1", "only one of surface, data and points"}},
+        {"[problem]\nsurface = \"beale\"\ndata = \"noisy_line\"", {"bad.toml:1", "only one of surface, formula, data and points"}},
         {"[problem]\nsurfce = \"beale\"", {"bad.toml:2", "unknown key 'surfce'", "did you mean 'surface'"}},
         {"[problem]\nsurface = \"beale\"\nstart = 3", {"bad.toml:3", "start must be two numbers"}},
         {"[problem]\nsurface = \"beale\"\nstart = [1]", {"bad.toml:3", "start must be two numbers"}},
@@ -206,6 +220,18 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {"[problem]\nsurface = \"quadratic_ill\"\n[problem.parameters]\nkappa = 0.5", {"bad.toml:4", "kappa = 0.5 is outside 1 … "}},
         {"[problem]\nsurface = \"quadratic_ill\"\n[problem.parameters]\nkappa = true", {"bad.toml:4", "kappa must be a finite number"}},
         {"[problem]\nsurface = \"quadratic_ill\"\nparameters = [3]", {"bad.toml:3", "parameters must be a table"}},
+        // a formula
+        {"[problem]\nformula = \"(1-x)^2 + a*(y - x^2\"", {"bad.toml:2", "formula", "column 21: expected ')'"}},
+        {"[problem]\n\nformula = \"sine(x)\"", {"bad.toml:3", "column 1", "did you mean 'sin'"}},
+        {"[problem]\nformula = 3", {"bad.toml:2", "formula must be a text"}},
+        {"[problem]\nformula = \"x\"\nsurface = \"beale\"", {"bad.toml:1", "only one of"}},
+        {"[problem]\nformula = \"x\"\nbatch = 3", {"bad.toml:3", "batch belongs to data"}},
+        {"[problem]\nformula = \"a*x\"\n[problem.parameters]\nb = 3", {"bad.toml:4", "[problem.parameters]", "unknown key 'b'"}},
+        {"[problem]\nformula = \"a*x\"\n[problem.parameters]\na = 1e7", {"bad.toml:4", "a = 1e+07 is outside"}},
+        {"[problem]\nformula = \"x\"\ndomain = [1, 2]", {"bad.toml:3", "domain must be four numbers"}},
+        {"[problem]\nformula = \"x\"\ndomain = [2, 1, 0, 1]", {"bad.toml:3", "x_min < x_max"}},
+        {"[problem]\nsurface = \"beale\"\ndomain = [0, 1, 0, 1]", {"bad.toml:3", "domain belongs to a formula"}},
+        {"[problem]\nsurface = \"beale\"\nname = \"mine\"", {"bad.toml:3", "name belongs to a formula"}},
         // data
         {"[problem]\ndata = \"no_such_file.csv\"", {"bad.toml:2", "no_such_file.csv", "noisy_line"}},
         {"[problem]\ndata = 3", {"bad.toml:2", "data must be a text"}},

@@ -122,7 +122,7 @@ TEST(NelderMead, IsTheTextbooksLoop) {
 }
 
 TEST(CmaEs, KeepsItsCovarianceSymmetricAndPositiveAndFindsTheValleysEnd) {
-    for (const std::uint64_t seed : {1, 2, 3}) {
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
         const auto all = rows(racer_with("cma_es"), "rosenbrock", 250, seed);
         for (const StepDetail& row : all) {
             const Point x = row.slots[1], y = row.slots[2];

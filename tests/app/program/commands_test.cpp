@@ -121,6 +121,29 @@ TEST(TraceCommand, MovesTheStartWithTheSurface) {
     EXPECT_TRUE(has(moved.output, ",0,-5,-8,")) << moved.output;
 }
 
+TEST(EvalCommand, ReadsFormulas) {
+    const auto json = nlohmann::json::parse(thalweg({"eval", "--formula", "(1-x)^2 + a*(y - x^2)^2", "--parameter", "a=100", "--at=-1.2,1"}).output);
+    EXPECT_EQ(json["formula"], "(1-x)^2 + a*(y - x^2)^2");
+    EXPECT_NEAR(json["loss"].get<double>(), 24.2, 1e-12);
+    EXPECT_NEAR(json["hessian"][0][0].get<double>(), 1330, 1e-9);
+    const Outcome undefined = thalweg({"eval", "--formula", "log(x)", "--at=-1,0"});
+    EXPECT_EQ(undefined.code, 0);
+    EXPECT_TRUE(nlohmann::json::parse(undefined.output)["loss"].is_null());
+    EXPECT_TRUE(refused(thalweg({"eval", "--formula", "(1-x", "--at", "1,2"}), {"--formula", "column 5", "expected ')'"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--formula", "a*x", "--parameter", "b=1", "--at", "1,2"}), {"unknown parameter 'b'", "a"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--formula", "x", "--surface", "beale", "--at", "1,2"}), {"only one of"}));
+}
+
+TEST(TraceCommand, FollowsAFormulaAsItsBuiltInTwin) {
+    const std::vector<std::string> rest{"--start=-1.2,1", "--steps", "50", "--racer", "adam,lr=0.03"};
+    const auto traced = [&](std::vector<std::string> problem) {
+        problem.insert(problem.begin(), "trace");
+        problem.insert(problem.end(), rest.begin(), rest.end());
+        return thalweg(problem).output;
+    };
+    EXPECT_EQ(traced({"--formula", "(1-x)^2 + 100*(y - x^2)^2"}), traced({"--surface", "rosenbrock"}));
+}
+
 TEST(EvalCommand, Refuses) {
     EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock"}), {"--at"}));
     EXPECT_TRUE(refused(thalweg({"eval", "--at", "1,2"}), {"--surface"}));

@@ -62,9 +62,30 @@ TEST_F(Render, ShowsWhatTheWindowShows) {
     EXPECT_EQ(files(), 1u) << "something is left beside the picture";
 }
 
+TEST_F(Render, ShowsTheSurfaceIn3d) {
+    for (const bool light : {false, true})
+        for (const auto& [view, pictures] : {std::pair("3d", app::Pictures::surface), std::pair("both", app::Pictures::both)}) {
+            std::vector<std::string> arguments{"--view", view, "--surface", "himmelblau", "--racer", "adam,lr=0.1", "--racer", "sgd,lr=0.005", "--step", "60"};
+            if (light) arguments.emplace_back("--light");
+            const Image image = picture(arguments);
+            app::Settings settings;
+            settings.pictures = pictures;
+            const Desk desk(on_surface("himmelblau", {"adam", "sgd"}), {.settings = settings});
+            const Rect pane = desk.pane("surface"), middle = pane.inset(pane.width() * 0.25f, pane.height() * 0.25f);
+            // A flat fill with isolines has a few hundred colours; light on curved ground has thousands.
+            EXPECT_GT(image.distinct_colours(middle), 2000u) << view;
+            for (std::size_t racer = 0; racer < 2; ++racer)
+                EXPECT_GT(image.close_to(hue(light ? app::light_theme() : app::dark_theme(), racer), 24, pane), 60u) << view << " racer " << racer;
+            // Around the surface there is the panel, nothing else.
+            EXPECT_LT(image.distinct_colours({pane.x0 + 2, pane.y0 + pane.height() * 0.5f, pane.x0 + 6, pane.y1 - 2}), 3u) << view;
+        }
+}
+
 TEST_F(Render, IsTheSamePictureEveryTime) {
     const Image a = picture({"--step", "30"}), b = picture({"--step", "30"});
     EXPECT_EQ(differing(a, b, a.all(), 0), 0u);
+    const Image c = picture({"--step", "30", "--view", "both"}), d = picture({"--step", "30", "--view", "both"});
+    EXPECT_EQ(differing(c, d, c.all(), 0), 0u);
 }
 
 TEST_F(Render, FollowsEveryOption) {
@@ -125,6 +146,7 @@ TEST_F(Render, RefusesWhatMakesNoSense) {
     EXPECT_TRUE(refused(with({"--data", "missing.csv"}), {"missing.csv"}));
     EXPECT_TRUE(refused(with({"missing.toml"}), {"missing.toml"}));
     EXPECT_TRUE(refused(with({"--select", "99"}), {"--select"}));
+    EXPECT_TRUE(refused(with({"--view", "side"}), {"--view", "contour, 3d or both"}));
     EXPECT_TRUE(refused(with({"--batch", "3"}), {"--batch"}));
     EXPECT_TRUE(refused(with({"--colour", "red"}), {"--colour"}));
     EXPECT_TRUE(refused(with({"--steps", "many"}), {"--steps"}));

@@ -170,11 +170,7 @@ PaneLayout Desk::placed() const {
     const Ui& ui = gui_.ui();
     const Rect all = window();
     const Rect middle{all.x0, all.y0 + ui.px(top_height) + ui.line(), all.x1, all.y1 - ui.px(bottom_height) - ui.line()};
-    const Pane fallback = default_panes(all.width() / ui.scale, all.height() / ui.scale);
-    std::vector<std::string> known;
-    for (const ViewEntry& view : view_list()) known.emplace_back(view.id);
-    const std::string& chosen = studio_.settings().panes;
-    const Pane panes = chosen.empty() ? fallback : parse_panes(chosen, fallback, known).root;
+    const Pane panes = window_panes(studio_.settings(), all.width() / ui.scale, all.height() / ui.scale);
     return layout(panes, middle, pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; }));
 }
 
