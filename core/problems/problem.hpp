@@ -26,8 +26,6 @@ struct Problem {
     std::array<std::string, 2> axes{"x", "y"};
     std::shared_ptr<const Dataset> data = {};  // the points behind a regression, else null
 };
-    std::shared_ptr<const Dataset> data;  // the points behind a regression, else null
-};
 
 Problem surface_problem(const SurfaceSpec& spec, std::span<const double> parameters);
 
