@@ -2,6 +2,8 @@
 
 #include <imgui_internal.h>
 
+#include <cmath>
+
 #include "app/widgets/controls.hpp"
 #include "app/widgets/text_entry.hpp"
 
@@ -20,8 +22,9 @@ UserFormula::Result parsed(const std::string& text, const ProblemChoice& current
 ProblemChoice chosen(std::shared_ptr<const UserFormula> formula, std::string name, const ProblemChoice& current) {
     ProblemChoice choice = default_problem(std::move(formula), current.domain);
     if (current.formula) {
-        choice.start = current.start;
-        choice.transform = current.transform;
+        set_transform(choice, current.transform);
+        const Point own = current.transform.revert(current.start);
+        if (std::isfinite(choice.formula->objective(choice.parameters)->derivatives(own).loss)) choice.start = current.start;  // where it is defined
     }
     choice.formula_name = std::move(name);
     return choice;

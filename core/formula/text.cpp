@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 10> subscripts{"₀", "₁", "₂", "₃"
 const std::map<std::string_view, std::string_view>& known_symbols() {
     static const std::map<std::string_view, std::string_view> symbols{
         {"theta", "θ"}, {"lr", "α"}, {"alpha", "α"}, {"beta", "β"}, {"gamma", "γ"}, {"delta", "δ"}, {"Delta", "Δ"}, {"eps", "ε"}, {"eta", "η"}, {"lambda", "λ"}, {"mu", "μ"}, {"nu", "ν"}, {"momentum", "μ"},
-        {"rho", "ρ"}, {"sigma", "σ"}, {"tau", "τ"}, {"phi", "φ"}, {"xi", "ξ"}, {"pi", "π"}, {"weight_decay", "λ"}, {"inf", "∞"}, {"f", "f"}};
+        {"rho", "ρ"}, {"sigma", "σ"}, {"tau", "τ"}, {"kappa", "κ"}, {"zeta", "ζ"}, {"chi", "χ"}, {"psi", "ψ"}, {"omega", "ω"}, {"phi", "φ"}, {"xi", "ξ"}, {"pi", "π"}, {"weight_decay", "λ"}, {"inf", "∞"}, {"f", "f"}};
     return symbols;
 }
 
