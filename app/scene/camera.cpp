@@ -9,7 +9,6 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 constexpr double half_view = 13.0 * pi / 180;  // half the vertical field of view: a long lens distorts little
-constexpr double home_elevation = 0.66;
 constexpr double lowest = 0.04, highest = 0.5 * pi;
 constexpr double least_zoom = 0.4, most_zoom = 60;
 constexpr double farthest_shift = 1.3;
@@ -27,7 +26,7 @@ struct Framing {
 Framing framing(const BoxShape& box, PixelSize size, double margin) {
     const double half_height = 0.5 * size.height, half_width = 0.5 * size.width, focal = half_height / std::tan(half_view);  // pixels
     const double wide = std::max(half_width - margin, 0.4 * half_width), tall = std::max(2 * half_height - 1.5 * margin, 0.8 * half_height);
-    const double s = std::sin(home_elevation), c = std::cos(home_elevation), r = std::hypot(box.half_x, box.half_y), h = 0.5 * box.height;
+    const double tilt = OrbitCamera{}.elevation, s = std::sin(tilt), c = std::cos(tilt), r = std::hypot(box.half_x, box.half_y), h = 0.5 * box.height;
     // Corners at angle t around the axis are r·sin t across and r·cos t towards the eye: the width has its maximum over t in closed form.
     double distance = 0;
     for (const double z : {-h, h}) distance = std::max(distance, z * s + r * std::hypot(c, focal / wide));
