@@ -1,4 +1,5 @@
 // Rules that search along a line, learn curvature or trust a model: what their textbooks promise.
+#include <Eigen/LU>
 #include <algorithm>
 #include <limits>
 #include <set>
