@@ -103,7 +103,7 @@ TEST(Panes, TextReadsBack) {
     EXPECT_EQ(parsed.problem, "");
     EXPECT_EQ(parsed.root, root);
     const Pane usual = default_panes(1280, 800);
-    EXPECT_EQ(format_panes(parse_panes(format_panes(usual), leaf("racers"), {"racers", "contour", "loss", "readout", "scope"}).root), format_panes(usual));
+    EXPECT_EQ(format_panes(parse_panes(format_panes(usual), leaf("racers"), {"racers", "contour", "loss", "readout", "scope", "anatomy"}).root), format_panes(usual));
 }
 
 TEST(Panes, JunkGivesTheFallbackAndAReason) {
