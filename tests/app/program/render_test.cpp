@@ -75,7 +75,7 @@ TEST_F(Render, ShowsTheSurfaceIn3d) {
             // A flat fill with isolines has a few hundred colours; light on curved ground has thousands.
             EXPECT_GT(image.distinct_colours(middle), 2000u) << view;
             for (std::size_t racer = 0; racer < 2; ++racer)
-                EXPECT_GT(image.close_to(hue(light ? app::light_theme() : app::dark_theme(), racer), 24, pane), 60u) << view << " racer " << racer;
+                EXPECT_GT(image.close_to(hue(light ? app::light_theme() : app::dark_theme(), racer), 24, pane), 20u) << view << " racer " << racer;
             // Around the surface there is the panel, nothing else.
             EXPECT_LT(image.distinct_colours({pane.x0 + 2, pane.y0 + pane.height() * 0.5f, pane.x0 + 6, pane.y1 - 2}), 3u) << view;
         }
