@@ -43,10 +43,10 @@ void set_range(SurfaceMesh& m, const HeightField& field, std::optional<double> k
     const HeightMapping local = make_mapping(field, m.mapping.scale, known_minimum);
     m.lo = m.mapping.map(local.unmap(local.lo));
     m.hi = m.mapping.map(local.unmap(local.hi));
-    if (m.mapping.scale == HeightScale::log) {
-        m.hi = std::max(m.hi, m.mapping.map(field.max));  // a logarithm leaves no outliers
-        m.lo = std::max(m.lo, m.hi - most_decades);
-    }
+    constexpr double flattening = 3;  // how much lower the rest may become so that all of it fits
+    const double top = m.mapping.map(field.max);
+    if (m.mapping.scale == HeightScale::log || top - m.lo <= flattening * (m.hi - m.lo)) m.hi = std::max(m.hi, top);
+    if (m.mapping.scale == HeightScale::log) m.lo = std::max(m.lo, m.hi - most_decades);
     if (!(m.hi > m.lo) || !std::isfinite(m.hi - m.lo)) m.hi = m.lo + std::max(1e-12, 1e-9 * std::abs(m.lo));
 }
 
@@ -179,12 +179,11 @@ std::optional<Vec3> pick(const SurfaceMesh& m, double box_height, const Ray& ray
 
     // From quad to quad: Amanatides & Woo (1987). Within each half of a quad the height above the surface is linear in t too.
     const auto crossing = [&](double at, double d, double line) { return d == 0 ? 1e9 : (line - at) / d; };
-    double t = t0;
-    for (int guard = 0; guard < m.columns + m.rows && t < t1; ++guard) {
-        const double inside = t + 1e-9 * std::max(1.0, t);
-        const auto x = place(std::clamp(u0 + du * inside, 0.0, m.columns - 1.0), m.columns), y = place(std::clamp(v0 + dv * inside, 0.0, m.rows - 1.0), m.rows);
-        const double leave = std::min({t1, crossing(u0, du, du > 0 ? x->second : x->first), crossing(v0, dv, dv > 0 ? y->second : y->first)});
-        const double end = std::max(leave, inside);
+    std::optional<bool> was_above;  // at the end of the triangle before: a crossing right on an edge must not fall between two of them
+    auto x = place(std::clamp(u0 + du * t0, 0.0, m.columns - 1.0), m.columns), y = place(std::clamp(v0 + dv * t0, 0.0, m.rows - 1.0), m.rows);
+    for (double t = t0; t <= t1;) {
+        const double leave_x = crossing(u0, du, du > 0 ? x->second : x->first), leave_y = crossing(v0, dv, dv > 0 ? y->second : y->first);
+        const double end = std::max(t, std::min({t1, leave_x, leave_y}));
         const Quad q = quad(m, x->first, x->second, y->first, y->second);
         const double wide = x->second - x->first, deep = y->second - y->first;
         const auto a = [&](double s) { return std::clamp((u0 + du * s - x->first) / wide, 0.0, 1.0); };
@@ -197,12 +196,24 @@ std::optional<Vec3> pick(const SurfaceMesh& m, double box_height, const Ray& ray
         for (const auto& [s0, s1] : {std::pair(t, middle), std::pair(middle, end)}) {
             if (!(s1 > s0)) continue;
             const double half = 0.5 * (s0 + s1);
-            if (q.hole(a(half), b(half))) continue;
+            if (q.hole(a(half), b(half))) {
+                was_above.reset();
+                continue;
+            }
             const double above0 = w0 + dw * s0 - q.at(a(s0), b(s0)), above1 = w0 + dw * s1 - q.at(a(s1), b(s1));
-            if ((above0 > 0) == (above1 > 0) && above0 != 0) continue;
+            if (was_above && *was_above != (above0 > 0)) return ray.at(s0);
+            was_above = above1 > 0;
+            if ((above0 > 0) == (above1 > 0)) continue;
             const double s = above0 == above1 ? s0 : s0 + (s1 - s0) * above0 / (above0 - above1);
             return ray.at(std::clamp(s, s0, s1));
         }
+        if (end >= t1) break;
+        // By counting, not from t: a ray along an edge would never get on.
+        const bool along_x = leave_x <= leave_y;
+        std::optional<Place>& side = along_x ? x : y;
+        const int count = along_x ? m.columns : m.rows, next = (along_x ? du : dv) > 0 ? side->second : side->first - fine_stride;
+        if (next < 0 || next >= count - 1) break;
+        side = Place{next, std::min(next + fine_stride, count - 1), 0};
         t = end;
     }
     return std::nullopt;

@@ -41,6 +41,14 @@ void follow_mesh(const ContourState& contour, SurfaceState& state) {
     state.mesh = std::make_shared<const SurfaceMesh>(make_surface(*state.field, state.rect, contour.mapping, state.problem->minimum));
 }
 
+// Of a place of the surface the eye sees the upper side, not the underside of what hangs down to the floor.
+bool from_above(const SurfaceMesh& mesh, double height, const Vec3& to_eye, WorldPoint p) {
+    const auto nearest = [](double at, int count) { return std::clamp(static_cast<int>(std::lround(at)), 0, count - 1); };
+    const SurfaceMesh::Sample& s = mesh.at(nearest(mesh.column_at(p.x), mesh.columns), nearest(mesh.row_at(p.y), mesh.rows));
+    const double up = height / (mesh.hi - mesh.lo), per_x = mesh.rect.width() / (2 * mesh.half_x * mesh.step_x), per_y = mesh.rect.height() / (2 * mesh.half_y * mesh.step_y);
+    return to_eye.z() > up * (static_cast<double>(s.slope_x) * per_x * to_eye.x() + static_cast<double>(s.slope_y) * per_y * to_eye.y());
+}
+
 // How much of the low ground, where races end, an eye at this azimuth sees.
 double seen_from(const SurfaceMesh& mesh, double height, double azimuth, PixelSize size) {
     OrbitCamera camera;
@@ -56,7 +64,8 @@ double seen_from(const SurfaceMesh& mesh, double height, double azimuth, PixelSi
             if (!h || *h > low) continue;
             const double weight = 1 + 4 * (low - *h);
             whole += weight;
-            if (visible_from(mesh, height, view.eye(), *mesh.on_surface(p, height))) seen += weight;
+            const Vec3 place = *mesh.on_surface(p, height);
+            if (from_above(mesh, height, view.eye() - place, p) && visible_from(mesh, height, view.eye(), place)) seen += weight;
         }
     return whole > 0 ? seen / whole : 1;
 }

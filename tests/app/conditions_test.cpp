@@ -246,7 +246,9 @@ TEST(CatalogueMenu, ReachesItsLastEntryAndStaysWithinTheWindow) {
     click_on(desk, desk.find(desk.session().problem().name));
     const auto inside = [&] {
         for (const TextLogEntry& entry : desk.texts())
-            if (visible(entry)) EXPECT_TRUE(desk.window().contains(entry.rect)) << entry.string;
+            if (visible(entry)) {
+                EXPECT_TRUE(desk.window().contains(entry.rect)) << entry.string;
+            }
     };
     inside();
     for (std::size_t i = 0; i < 1 + shipped_formulas().size() + surface_catalogue().size() + dataset_catalogue().size(); ++i) desk.key(GLFW_KEY_DOWN);

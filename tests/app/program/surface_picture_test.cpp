@@ -99,8 +99,11 @@ TEST_F(SurfacePictureTest, WhatIsBehindTheSurfaceIsFaint) {
         std::size_t touched = 0;
         for (std::size_t i = 0; i < image.rgba.size(); i += 4) touched += image.rgba[i] > bare.rgba[i] + 8 ? 1 : 0;
         EXPECT_GT(touched, 200u) << "what is hidden shimmers through";
-        if (near) EXPECT_GT(count(image, is_red), 200u);
-        else EXPECT_LT(count(image, is_red), 5u);
+        if (near) {
+            EXPECT_GT(count(image, is_red), 200u);
+        } else {
+            EXPECT_LT(count(image, is_red), 5u);
+        }
     }
 }
 
