@@ -36,7 +36,7 @@ protected:
     }
     static std::size_t count(const app::Image& image, bool (*wanted)(const std::uint8_t*)) {
         std::size_t n = 0;
-        for (std::size_t i = 0; i < image.rgba.size(); i += 4) n += wanted(&image.rgba[i]) ? 1U : 0U;
+        for (std::size_t i = 0; i < image.rgba.size(); i += 4) n += wanted(&image.rgba[i]) ? 1u : 0u;
         return n;
     }
     static bool is_red(const std::uint8_t* c) { return c[0] > 200 && c[1] < 60 && c[2] < 60; }
@@ -97,7 +97,7 @@ TEST_F(SurfacePictureTest, WhatIsBehindTheSurfaceIsFaint) {
         picture.render();
         const app::Image image = picture.read_pixels();
         std::size_t touched = 0;
-        for (std::size_t i = 0; i < image.rgba.size(); i += 4) touched += image.rgba[i] > bare.rgba[i] + 8 ? 1U : 0U;
+        for (std::size_t i = 0; i < image.rgba.size(); i += 4) touched += image.rgba[i] > bare.rgba[i] + 8 ? 1u : 0u;
         EXPECT_GT(touched, 200u) << "what is hidden shimmers through";
         if (near) {
             EXPECT_GT(count(image, is_red), 200u);
