@@ -36,7 +36,7 @@ Scenario on_formula(const std::string& text, const UserFormula::Defaults& defaul
 }
 
 TEST(FormulaEditor, TypingAFormulaMakesItTheSurfaceWithSliders) {
-    Desk desk;
+    Desk desk(default_scenario(), {.height = 1400});  // its sliders are below those of four racers
     open_editor(desk);
     retype(desk, "kappa*(x - 1)^2 + y^2");
     desk.key(GLFW_KEY_ENTER);
