@@ -105,6 +105,24 @@ void draw_text_upwards(ImDrawList& list, ImFont* font, float centre_x, float cen
     list.PopClipRect();
 }
 
+namespace {
+
+// How much of a word goes on a line: all of it, else up to a factor or a bracket of a formula, else as many letters as fit.
+std::size_t part_that_fits(ImFont* font, std::string_view word, float width) {
+    if (text_width(font, word) <= width) return word.size();
+    std::size_t most = 0, at_operator = 0;
+    for (std::size_t end = 1; end <= word.size(); ++end) {
+        if (end < word.size() && (static_cast<unsigned char>(word[end]) & 0xc0) == 0x80) continue;  // within a character
+        if (most > 0 && text_width(font, word.substr(0, end)) > width) break;
+        most = end;
+        const std::string_view so_far = word.substr(0, end);
+        if (so_far.ends_with("·") || so_far.ends_with("/") || so_far.ends_with(")")) at_operator = end;
+    }
+    return at_operator > 0 ? at_operator : most;
+}
+
+}  // namespace
+
 float draw_text_wrapped(ImDrawList& list, ImFont* font, float x, float top, float width, ImU32 colour, std::string_view text,
                         float line_spacing) {
     const float step = std::floor(font->FontSize * line_spacing);
@@ -119,10 +137,13 @@ float draw_text_wrapped(ImDrawList& list, ImFont* font, float x, float top, floa
         std::size_t line_end = 0;
         if (paragraph.empty()) top += step * 0.5f;
         while (!paragraph.empty()) {
-            // The longest run of words that fits; a single word that does not is drawn anyway.
+            // The longest run of words that fits; a single word that does not is broken.
             const std::size_t space = paragraph.find(' ', line_end + 1);
             const std::size_t next = std::min(space, paragraph.size());
-            if (line_end > 0 && text_width(font, paragraph.substr(0, next)) > width) {
+            if (const std::size_t part = line_end == 0 ? part_that_fits(font, paragraph.substr(0, next), width) : next; part < next) {
+                put(paragraph.substr(0, part));
+                paragraph.remove_prefix(part);
+            } else if (line_end > 0 && text_width(font, paragraph.substr(0, next)) > width) {
                 put(paragraph.substr(0, line_end));
                 paragraph.remove_prefix(std::min(paragraph.size(), line_end + 1));
                 line_end = 0;

@@ -192,12 +192,15 @@ TEST(Sliders, EveryOneMovesItsOwnNumber) {
             const SliderPlace place = desk.slider(p.symbol);
             // Off the knob, where a press would only take hold of it.
             const float middle = place.at(0.5);
-            desk.click(static_cast<double>(place.at(0.25)), static_cast<double>(place.centre_y));
-            desk.click(static_cast<double>(middle), static_cast<double>(place.centre_y));
-            Scenario wanted = scenario;
-            wanted.racers[0].hyper[i] = hyper(desk, 0, i);
-            EXPECT_EQ(desk.scenario(), wanted) << spec.id << " " << p.id;
-            EXPECT_NE(desk.scenario(), scenario) << spec.id << " " << p.id;
+            int moved = 0;
+            for (const float at : {place.at(0.25), middle}) {
+                desk.click(static_cast<double>(at), static_cast<double>(place.centre_y));
+                Scenario wanted = scenario;
+                wanted.racers[0].hyper[i] = hyper(desk, 0, i);
+                EXPECT_EQ(desk.scenario(), wanted) << spec.id << " " << p.id;
+                moved += desk.scenario() != scenario;  // the default may be one of the two
+            }
+            EXPECT_GT(moved, 0) << spec.id << " " << p.id;
             EXPECT_TRUE(desk.session().can_undo());
         }
     }
