@@ -77,7 +77,7 @@ void draw_isoline_labels(const ViewContext& context, const ContourState& state, 
     }
 }
 
-void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at, double x_pixel, double y_pixel) {
+Rect draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at, double x_pixel, double y_pixel) {
     const Ui& ui = context.ui;
     const Problem& problem = context.session.problem();
     Point gradient;
@@ -97,6 +97,7 @@ void draw_point_readout(const ViewContext& context, const Rect& picture, const P
         const float after = draw_text(list, ui.fonts.mono, x, y, ui.theme->secondary, cells[i][0]);
         draw_text(list, ui.fonts.mono, after + gap, y, ui.theme->text, cells[i][1]);
     }
+    return box;
 }
 
 }  // namespace thalweg::app

@@ -21,6 +21,6 @@ void draw_axes(const ViewContext& context, const ContourState& state, const Rect
 void draw_colour_bar(const ViewContext& context, const ContourState& state, const Rect& bar);
 void draw_isoline_labels(const ViewContext& context, const ContourState& state, const Rect& picture, std::span<const Rect> covered);
 // Positions to the digits that a step of `x_pixel`, `y_pixel` needs.
-void draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at, double x_pixel, double y_pixel);
+Rect draw_point_readout(const ViewContext& context, const Rect& picture, const Point& at, double x_pixel, double y_pixel);
 
 }  // namespace thalweg::app

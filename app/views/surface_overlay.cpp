@@ -131,12 +131,12 @@ std::vector<DrapedVertex> wall_grid(const SurfaceScene& s) {
     return lines;
 }
 
-void draw_box_axes(const ViewContext& context, const SurfaceScene& s) {
+void draw_box_axes(const ViewContext& context, const SurfaceScene& s, const Rect& covered) {
     const Ui& ui = context.ui;
     const Problem& problem = context.session.problem();
     const Sides front = sides_of(s);
     const double hx = s.mesh.half_x, hy = s.mesh.half_y;
-    std::vector<Rect> taken;
+    std::vector<Rect> taken{covered};
     // Only edges on the outline of the box, where nothing can be in front of them: at the foot of a side that faces the eye; else, from high above, at its top.
     const Vec3& eye = s.camera.eye();
     const auto faces = [](double at, double side) { return at * side > side * side; };

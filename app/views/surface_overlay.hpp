@@ -27,6 +27,6 @@ Placer placer_of(const SurfaceScene& scene, bool occlusion);
 std::vector<DrapedVertex> wall_grid(const SurfaceScene& scene);
 
 // Edges, ticks and labels at the front.
-void draw_box_axes(const ViewContext& context, const SurfaceScene& scene);
+void draw_box_axes(const ViewContext& context, const SurfaceScene& scene, const Rect& covered);
 
 }  // namespace thalweg::app

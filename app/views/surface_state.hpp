@@ -10,6 +10,7 @@
 #include "app/gpu/surface_picture.hpp"
 #include "app/scene/height_field_job.hpp"
 #include "app/views/surface_options.hpp"
+#include "app/widgets/rect.hpp"
 #include "core/problems/problem.hpp"
 
 namespace thalweg::app {
@@ -32,6 +33,8 @@ struct SurfaceState {
     FieldRequest requested;
     std::shared_ptr<const HeightField> field;
     std::shared_ptr<const SurfaceMesh> mesh;
+
+    Rect covered{};  // by the read-out of the frame before: labels of axes keep clear of it
 
     enum class Drag { none, pressed, orbit, pan, start } drag = Drag::none;
     ImVec2 pressed_at{};

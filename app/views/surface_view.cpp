@@ -219,7 +219,7 @@ void draw_surface_view(const ViewContext& context, SurfaceState& state, ContourS
         draw_picture(context, state, contour, &scene, picture);
         ImDrawList& list = *ImGui::GetWindowDrawList();
         list.PushClipRect(top_left(picture), bottom_right(picture), true);
-        draw_box_axes(context, scene);
+        draw_box_axes(context, scene, state.covered);
         const Placer place = placer_of(scene, true);
         draw_landmarks(context, place);
         draw_racers_at(context, place);
@@ -228,10 +228,11 @@ void draw_surface_view(const ViewContext& context, SurfaceState& state, ContourS
     } else {
         draw_picture(context, state, contour, nullptr, picture);
     }
+    state.covered = {};
     if (picture.width() > ui.px(160)) draw_options(context, state, contour, picture);
     if (over.hovered && context.cursor.next_point) {
         const double zoom = std::max(state.camera.zoom, 1.0) * std::max(1, std::min(size.width, size.height));
-        draw_point_readout(context, picture, *context.cursor.next_point, state.mesh->rect.width() / zoom, state.mesh->rect.height() / zoom);
+        state.covered = draw_point_readout(context, picture, *context.cursor.next_point, state.mesh->rect.width() / zoom, state.mesh->rect.height() / zoom);
     }
     ImGui::PopID();
 }

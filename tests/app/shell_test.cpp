@@ -133,6 +133,7 @@ TEST(DefaultPanes, HoldEveryViewOnceAtEverySize) {
             EXPECT_EQ(placed.panes.size(), shown);
             if (width >= 1024 && height >= 700)
                 for (const PlacedPane& pane : placed.panes) {
+                    if (pane.folded) continue;
                     EXPECT_GE(pane.rect.width() + 1, find_view(pane.view)->smallest.width) << pane.view << " at " << width;
                     EXPECT_GE(pane.rect.height() + 1, find_view(pane.view)->smallest.height) << pane.view << " at " << width << " x " << height;
                 }
