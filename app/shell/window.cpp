@@ -25,6 +25,13 @@ int window_count = 0;  // glfwTerminate belongs to the last one
 
 std::string why() { return last_glfw_error().empty() ? std::string() : " (" + last_glfw_error() + ")"; }
 
+// No larger than what the monitor has room for: a window remembered from another screen, or the first one on a small screen.
+WindowSize within_monitor(WindowSize size) {
+    int x = 0, y = 0, width = 0, height = 0;
+    if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
+    return {width > 0 ? std::min(size.width, width) : size.width, height > 0 ? std::min(size.height, height) : size.height};
+}
+
 }  // namespace
 
 std::atomic<bool> Window::woken_ = false;
@@ -47,7 +54,8 @@ std::unique_ptr<Window> Window::create(const WindowOptions& options, std::string
     glfwWindowHint(GLFW_VISIBLE, options.visible ? GLFW_TRUE : GLFW_FALSE);
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "thalweg");
     glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "thalweg");
-    GLFWwindow* handle = glfwCreateWindow(options.size.width, options.size.height, options.title.c_str(), nullptr, nullptr);
+    const WindowSize size = within_monitor(options.size);
+    GLFWwindow* handle = glfwCreateWindow(size.width, size.height, options.title.c_str(), nullptr, nullptr);
     if (!handle) {
         error = "cannot open a window: this needs OpenGL 3.3" + why() + ". Update the graphics driver, or try LIBGL_ALWAYS_SOFTWARE=1.";
         if (window_count == 0) glfwTerminate();
