@@ -22,13 +22,13 @@ namespace {
 
 using Characters = std::set<char32_t>;
 
-Characters wanted_characters(std::u32string_view translation) {
+Characters wanted_characters() {
     struct Range { char32_t first, last; };
     static constexpr std::array ranges{Range{0x20, 0x7E}, Range{0xA0, 0x17F}, Range{0x2C6, 0x2C7}, Range{0x391, 0x3C9}, Range{0x3D1, 0x3F5},
                                        Range{0x2010, 0x2027}, Range{0x2070, 0x209C}, Range{0x2190, 0x2195}};
     static constexpr std::u32string_view singles =
         U"′″‹›‖⁄ℓℝℕℤ∀∂∃∅∆∇∈∉∏∑−∓∕∗∘∙√∝∞∠∣∥∧∨∩∪∫∼≈≠≡≤≥≪≫⊂⊆⊕⊖⊗⊘⊙⊤⊥⋅⋯⌈⌉⌊⌋⟂⟨⟩⟵⟶↦⇐⇒⇔ᵀᵗᵏᵢⱼᵣ■□▪▲▼◆●○✓✕";
-    Characters set(translation.begin(), translation.end());
+    Characters set;
     for (const Range& r : ranges)
         for (char32_t c = r.first; c <= r.last; ++c) set.insert(c);
     set.insert(singles.begin(), singles.end());
@@ -105,9 +105,9 @@ struct Job {
 
 }  // namespace
 
-Fonts build_fonts(float scale, std::u32string_view translation) {
+Fonts build_fonts(float scale) {
     const Faces faces = find_faces();
-    const Characters wanted = wanted_characters(translation);
+    const Characters wanted = wanted_characters();
     const std::vector<Part> text = share_out(faces.text, faces.fallbacks, wanted);
     const std::vector<Part> semibold = share_out(faces.semibold, faces.fallbacks, wanted);
     const std::vector<Part> mono = share_out(faces.mono, faces.fallbacks, wanted);

@@ -17,8 +17,8 @@ struct Fonts {
     ImFont* formula = nullptr;   // 18, for formulas set in full size
 };
 
-// Fills and bakes the current context's atlas. `translation` lists characters that a language needs beyond Latin and Greek.
+// Fills and bakes the current context's atlas.
 // Throws std::runtime_error with the package to install when no usable font exists.
-Fonts build_fonts(float scale, std::u32string_view translation = {});
+Fonts build_fonts(float scale);
 
 }  // namespace thalweg::app

@@ -54,13 +54,8 @@ void Gui::set_theme(bool dark) {
     dark_ = dark;
 }
 
-void Gui::set_translation(std::u32string characters) {
-    fonts_stale_ |= characters != translation_;
-    translation_ = std::move(characters);
-}
-
 void Gui::rebuild() {
-    ui_.fonts = build_fonts(scale_, translation_);
+    ui_.fonts = build_fonts(scale_);
     build_font_texture();
     ui_.theme = dark_ ? &dark_theme() : &light_theme();
     ui_.scale = scale_;

@@ -25,7 +25,6 @@ public:
     // Both take effect with the next frame.
     void set_scale(float scale);
     void set_theme(bool dark);
-    void set_translation(std::u32string characters);  // a language's characters beyond Latin and Greek
 
     // Feeds the coming frame; returns its key presses; after begin_frame, shortcuts() says which of them are free.
     std::vector<KeyPress> feed(InputQueue& input);
@@ -47,7 +46,6 @@ private:
     GuiBackend backend_;
     float scale_;
     bool dark_;
-    std::u32string translation_;
     bool fonts_stale_ = false, style_stale_ = false;
     FrameRequest frame_request_;
     Ui ui_;

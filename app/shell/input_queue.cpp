@@ -38,12 +38,6 @@ std::vector<InputEvent> InputQueue::take_frame() {
     return frame;
 }
 
-std::vector<InputEvent> InputQueue::take_all() {
-    std::vector<InputEvent> all(events_.begin(), events_.end());
-    events_.clear();
-    return all;
-}
-
 std::vector<KeyPress> key_presses(const std::vector<InputEvent>& events) {
     std::vector<KeyPress> presses;
     for (const InputEvent& e : events)

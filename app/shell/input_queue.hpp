@@ -34,7 +34,6 @@ public:
     // What the next frame may see: at most one change of a key or button, never a move in one frame with a press or release
     // (hovering must be known before the press, and the release must happen where the mouse was), characters with their key.
     std::vector<InputEvent> take_frame();
-    std::vector<InputEvent> take_all();  // for ImGui from 1.87 on, which has such a queue itself
 
 private:
     std::deque<InputEvent> events_;

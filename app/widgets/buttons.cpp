@@ -102,22 +102,6 @@ bool segmented(const Ui& ui, const char* id, const Rect& rect, std::span<const s
     return changed;
 }
 
-float checkbox_width(const Ui& ui, std::string_view label) { return ui.px(25) + std::ceil(text_width(ui.fonts.body, label)) + 1; }
-
-bool checkbox(const Ui& ui, const char* id, const Rect& rect, std::string_view label, bool& value, std::string_view tip) {
-    const Theme& t = *ui.theme;
-    const Hit h = hit(ui, id, rect);
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float side = ui.px(16), y = std::floor(rect.centre_y() - side * 0.5f);
-    const Rect box{rect.x0, y, rect.x0 + side, y + side};
-    fill_rounded(ui, box, value ? (h.hovered ? t.text : t.knob) : h.hovered ? t.control_held : t.track, 4);
-    if (value) draw_icon(list, Icon::check, {box.centre_x(), box.centre_y()}, ui.px(12), t.panel);
-    draw_text_fitted(list, ui.fonts.body, box.x1 + ui.px(9), rect.centre_y(), t.text, label, rect.x1 - box.x1 - ui.px(8));
-    tooltip(ui, h, tip);
-    if (h.clicked) value = !value;
-    return h.clicked;
-}
-
 bool toggle(const Ui& ui, const char* id, const Rect& rect, std::string_view label, bool& value, std::string_view tip) {
     const Theme& t = *ui.theme;
     const Hit h = hit(ui, id, rect);

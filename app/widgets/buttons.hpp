@@ -35,8 +35,6 @@ bool icon_button(const Ui& ui, const char* id, const Rect& rect, Icon icon, std:
 bool segmented(const Ui& ui, const char* id, const Rect& rect, std::span<const std::string_view> labels, std::size_t& index);
 float segmented_width(const Ui& ui, std::span<const std::string_view> labels);
 
-bool checkbox(const Ui& ui, const char* id, const Rect& rect, std::string_view label, bool& value, std::string_view tip = {});
-float checkbox_width(const Ui& ui, std::string_view label);
 bool toggle(const Ui& ui, const char* id, const Rect& rect, std::string_view label, bool& value, std::string_view tip = {});  // a switch at the right end
 
 }  // namespace thalweg::app

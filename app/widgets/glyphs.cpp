@@ -62,19 +62,4 @@ std::string to_glyphs(std::string_view utf8) {
     return out;
 }
 
-std::string from_glyphs(std::string_view utf8) {
-    std::string out;
-    for (std::size_t at = 0; at < utf8.size();) {
-        const std::size_t start = at;
-        const char32_t code = next_code_point(utf8, at);
-        if (code >= first_hat_code && code < first_hat_code + hat_count) {
-            append_utf8(out, hat_base(code - first_hat_code));
-            out += combining_hat;
-        } else {
-            out.append(utf8.substr(start, at - start));
-        }
-    }
-    return out;
-}
-
 }  // namespace thalweg::app

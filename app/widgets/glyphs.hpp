@@ -20,7 +20,6 @@ char32_t next_code_point(std::string_view utf8, std::size_t& position);
 void append_utf8(std::string& out, char32_t code);
 
 std::string to_glyphs(std::string_view utf8);  // base + U+0302 becomes the private code point
-std::string from_glyphs(std::string_view utf8);  // and back, for the clipboard and exports
 bool has_hat(std::string_view utf8);
 
 }  // namespace thalweg::app
