@@ -23,9 +23,10 @@ struct Pack {
     Vector lanes;
 
     Pack() = default;
+    // A register is a pack. (By its size: GCC 14 forgets the attribute where it compares V with Vector.)
     template <class V>
-        requires std::is_same_v<V, Vector>
-    Pack(V v) : lanes(v) {}  // a register is a pack
+        requires(sizeof(V) == sizeof(T) * N && !std::is_class_v<V> && !std::is_arithmetic_v<V>)
+    Pack(V v) : lanes(v) {}
     Pack(T broadcast) : lanes(broadcast - Vector{}) {}  // a number is the pack of equal lanes
 
     static Pack load(const T* from) {
