@@ -1,7 +1,5 @@
 #include "app/views/help_overlay.hpp"
 
-#define GLFW_INCLUDE_NONE
-#include <GLFW/glfw3.h>
 
 #include <algorithm>
 #include <array>
@@ -149,10 +147,8 @@ bool draw_help_overlay(const Ui& ui, Rect window, bool& open) {
     if (ImGui::IsWindowAppearing()) {
         ImGui::SetWindowFocus();
     } else {
-        // Whoever opened it with F1 did so in this very frame, so keys count from the next one on.
-        const bool key = ImGui::IsKeyPressed(GLFW_KEY_F1, false) || ImGui::IsKeyPressed(GLFW_KEY_ESCAPE, false);
         const bool click = ImGui::IsMouseReleased(ImGuiMouseButton_Left) || ImGui::IsMouseReleased(ImGuiMouseButton_Right);
-        if (key || (click && ImGui::IsWindowHovered())) open = false;
+        if (click && ImGui::IsWindowHovered()) open = false;  // keys close it in Studio::handle_key
     }
     draw_card(ui, window);
     ImGui::End();
