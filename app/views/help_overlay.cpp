@@ -1,6 +1,5 @@
 #include "app/views/help_overlay.hpp"
 
-
 #include <algorithm>
 #include <array>
 #include <span>
