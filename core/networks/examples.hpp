@@ -1,0 +1,23 @@
+// What a network learns from: inputs with the answers that belong to them. Immutable once made and shared by all racers.
+#pragma once
+
+#include <Eigen/Core>
+#include <string>
+#include <vector>
+
+namespace thalweg {
+
+struct Examples {
+    Eigen::MatrixXd inputs;   // features × examples: one column each; a sequence is stacked in time, its first step on top
+    Eigen::MatrixXd targets;  // outputs × examples: the values of a regression; 0 or 1 in one row for two classes; without rows for more classes
+    std::vector<int> labels;  // the class 0 … classes − 1 of each example; empty for a regression
+    int classes = 0;          // 0: a regression
+    int time_steps = 1;       // of a sequence
+
+    int size() const { return static_cast<int>(inputs.cols()); }
+    int features() const { return static_cast<int>(inputs.rows()); }
+
+    bool operator==(const Examples&) const = default;
+};
+
+}  // namespace thalweg
