@@ -1,0 +1,28 @@
+// out = W·in + b.
+#pragma once
+
+#include "core/networks/layers/pass.hpp"
+
+namespace thalweg {
+
+struct Linear {
+    template <class S>
+    static void forward(const LayerSpec& l, const S* p, const Matrix<S>& in, Matrix<S>& out) {
+        const Eigen::Map<const Weights<S>> w(p, l.outputs, l.inputs);
+        const Eigen::Map<const Vector<S>> b(p + w.size(), l.outputs);
+        out.noalias() = w * in;
+        out.colwise() += b;
+    }
+    // d_in is null where nobody asks for it.
+    template <class S>
+    static void backward(const LayerSpec& l, const S* p, const Matrix<S>& in, const Matrix<S>& d_out, Matrix<S>* d_in, S* d_p) {
+        const Eigen::Map<const Weights<S>> w(p, l.outputs, l.inputs);
+        Eigen::Map<Weights<S>> d_w(d_p, l.outputs, l.inputs);
+        Eigen::Map<Vector<S>> d_b(d_p + w.size(), l.outputs);
+        d_w.noalias() = d_out * in.transpose();
+        d_b = d_out.rowwise().sum();
+        if (d_in) d_in->noalias() = w.transpose() * d_out;
+    }
+};
+
+}  // namespace thalweg
