@@ -13,6 +13,7 @@
 
 #include <cstring>
 #include <initializer_list>
+#include <new>
 #include <type_traits>
 
 #include "core/optimizers/optimizer.hpp"
@@ -55,6 +56,51 @@ struct Compiled {
     }
 };
 
+// The same rule over a vector of parameters: the clock, then the slots of as many coordinates as Lanes has, side by side.
+template <class R>
+struct CompiledVector {
+    using Slots = typename R::template Slots<Lanes>;
+    static constexpr bool has_slots = !std::is_empty_v<Slots>;
+    struct alignas(alignof(Lanes)) Head { typename R::Clock clock{}; };
+    using Hyper = typename R::Hyper;
+
+    static const Hyper& hyper(const double* values) { return *reinterpret_cast<const Hyper*>(values); }
+    static Slots* slots(void* state) { return reinterpret_cast<Slots*>(static_cast<std::byte*>(state) + sizeof(Head)); }
+    static const Slots* slots(const void* state) { return reinterpret_cast<const Slots*>(static_cast<const std::byte*>(state) + sizeof(Head)); }
+
+    static std::size_t state_bytes(std::size_t n) { return sizeof(Head) + (has_slots ? n / native_lanes * sizeof(Slots) : sizeof(Lanes)); }
+    static void begin(const double* values, const double* theta, std::size_t n, void* state) {
+        new (state) Head{};
+        for (std::size_t i = 0; has_slots && i < n; i += native_lanes) {
+            Slots& s = *new (slots(state) + i / native_lanes) Slots{};
+            if constexpr (requires { R::begin(hyper(values), Lanes::load(theta), s); }) R::begin(hyper(values), Lanes::load(theta + i), s);
+        }
+    }
+    static void update(const double* values, int t, VectorOracle& oracle, double* theta, std::size_t n, void* state) {
+        const double* g = oracle.gradient(theta);
+        auto& clock = static_cast<Head*>(state)->clock;
+        const Hyper& h = hyper(values);
+        if constexpr (requires { R::tick(h, t, clock); }) R::tick(h, t, clock);
+        for (std::size_t i = 0; i < n; i += native_lanes) {
+            const Lanes at = Lanes::load(theta + i);
+            (at + R::move(h, clock, Lanes::load(g + i), at, slots(state)[has_slots ? i / native_lanes : 0])).store(theta + i);
+        }
+    }
+    static void read(const double* values, const void* state, std::size_t n, std::size_t quantity, double* out) {
+        constexpr std::size_t kept = has_slots ? sizeof(Slots) / sizeof(Lanes) : 0;
+        for (std::size_t i = 0; i < n; i += native_lanes) {
+            const Slots& s = slots(state)[has_slots ? i / native_lanes : 0];
+            if (quantity < kept) {
+                std::memcpy(out + i, reinterpret_cast<const std::byte*>(&s) + quantity * sizeof(Lanes), sizeof(Lanes));
+            } else if constexpr (requires(Lanes* derived) { R::derive(hyper(values), static_cast<const Head*>(state)->clock, s, derived); }) {
+                Lanes derived[16];
+                R::derive(hyper(values), static_cast<const Head*>(state)->clock, s, derived);
+                derived[quantity - kept].store(out + i);
+            }
+        }
+    }
+};
+
 // The facts with the compiled rule filled in.
 template <class R>
 OptimizerSpec coordinatewise(OptimizerSpec facts) {
@@ -65,6 +111,7 @@ OptimizerSpec coordinatewise(OptimizerSpec facts) {
                   .step = Compiled<R>::step,
                   .update = nullptr,
                   .derive = Compiled<R>::derive};
+    facts.vector_rule = {CompiledVector<R>::state_bytes, CompiledVector<R>::begin, CompiledVector<R>::update, CompiledVector<R>::read};
     return facts;
 }
 

@@ -11,6 +11,7 @@
 #include "core/formula/expression.hpp"
 #include "core/numerics/pack.hpp"
 #include "core/problems/oracle.hpp"
+#include "core/problems/vector_oracle.hpp"
 
 namespace thalweg {
 
@@ -63,6 +64,16 @@ struct Rule {
     void (*derive)(const double* hyper, const void* state, Pair* derived);
 };
 
+// The rule compiled for a vector of n parameters, n whole Lanes: for networks. Its state is one flat block, aligned as Lanes are.
+struct VectorRule {
+    std::size_t (*state_bytes)(std::size_t n) = nullptr;  // null where a rule is for the plane alone
+    void (*begin)(const double* hyper, const double* theta, std::size_t n, void* state) = nullptr;
+    // Update number t = 1, 2, …: moves theta.
+    void (*update)(const double* hyper, int t, VectorOracle& oracle, double* theta, std::size_t n, void* state) = nullptr;
+    // One of the slots, or behind them one of the derived quantities, after update t: n numbers.
+    void (*read)(const double* hyper, const void* state, std::size_t n, std::size_t quantity, double* out) = nullptr;
+};
+
 // What menus group optimizers by, in this order.
 namespace family {
 inline constexpr std::string_view momentum = "Gradient descent and momentum";
@@ -95,6 +106,7 @@ struct OptimizerSpec {
     bool draws = false;               // random numbers of its own: another seed is another path
     std::string_view golden = {};     // name of the rule in tests/golden that covers it; empty: its id
     Rule rule;
+    VectorRule vector_rule = {};
 
     bool has_learning_rate() const { return hyperparameters[0].id.ends_with("lr"); }
     const std::vector<Statement>& lines() const;  // the formula, read

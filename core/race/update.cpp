@@ -7,8 +7,6 @@
 #include "core/race/race.hpp"
 
 namespace thalweg {
-namespace {
-
 void apply_schedules(const RacerSetup& setup, int k, double loss, Extras& extras) {
     auto& hyper = extras.hyper;
     std::copy(setup.hyper.begin(), setup.hyper.end(), hyper.begin());
@@ -21,8 +19,6 @@ void apply_schedules(const RacerSetup& setup, int k, double loss, Extras& extras
     }
     hyper[0] = setup.lr_schedule.value(hyper[0], k, loss, extras.lr_memory);
 }
-
-}  // namespace
 
 Layout::Layout(const RacerSetup& setup) {
     constexpr std::size_t alignment = alignof(Extras);

@@ -33,6 +33,9 @@ struct Layout {
     Extras& extras_of(std::byte* state) const { return *reinterpret_cast<Extras*>(state + extras); }
 };
 
+// The hyperparameters of update k + 1, from those of the setup and its schedules.
+void apply_schedules(const RacerSetup& setup, int k, double loss, Extras& extras);
+
 // What happened inside an update.
 struct UpdateRecord {
     std::vector<double> hyper;  // as the rule saw them: scheduled

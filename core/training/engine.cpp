@@ -1,0 +1,156 @@
+#include "core/training/engine.hpp"
+
+#include <cmath>
+
+#include "core/networks/layers/recurrent.hpp"
+#include "core/networks/network.hpp"
+
+namespace thalweg {
+namespace {
+
+constexpr Eigen::Index chunk = 512;  // examples that go through an evaluation together
+
+double rms(const auto& m) { return m.size() ? std::sqrt(static_cast<double>(m.squaredNorm()) / static_cast<double>(m.size())) : 0; }
+
+template <class S>
+class EngineOf final : public Engine {
+public:
+    explicit EngineOf(std::shared_ptr<const TrainingProblem> problem)
+        : problem_(std::move(problem)), network_(problem_->architecture), evaluator_(problem_->architecture), inputs_(problem_->train->inputs.cast<S>()), labels_(problem_->train->labels),
+          targets_(targets_of(problem_->architecture, *problem_->train).template cast<S>()) {}
+
+    double gradient(const double* theta, double* buffers, std::span<const int> chosen, const Pass& pass, double* gradient) override {
+        const bool all = gather(chosen);
+        const Eigen::Index n = network_.layout().size();
+        if constexpr (std::is_same_v<S, double>) {
+            return network_.gradient(theta, buffers, all ? inputs_ : batch_, all ? everything() : answers_, pass, gradient);
+        } else {
+            gradient_.resize(n);
+            const double loss = network_.gradient(cast(theta), buffers, all ? inputs_ : batch_, all ? everything() : answers_, pass, gradient_.data());
+            Eigen::Map<Vector<double>>(gradient, n) = gradient_.template cast<double>();
+            return loss;
+        }
+    }
+
+    double loss(const double* theta, double* buffers, std::span<const int> chosen, const Pass& pass) override {
+        const bool all = gather(chosen);
+        evaluator_.forward(cast(theta), buffers, all ? inputs_ : batch_, pass);
+        return static_cast<double>(evaluator_.loss(cast(theta), all ? everything() : answers_));
+    }
+
+    void measure(const double* theta, const double* gradient, std::span<const FlowRow> rows, FlowSample& sample) override {
+        sample.assign(rows.size() * flow_measures, 0);
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            const FlowRow& row = rows[r];
+            const auto layer = static_cast<std::size_t>(row.layer);
+            const LayerSpec& l = problem_->architecture.layers[layer];
+            const auto put = [&](FlowMeasure m, double value) { flow_value(sample, r, m) = static_cast<float>(value); };
+            // A recurrent layer's W is the matrix that the gradient passes through again and again.
+            const bool recurrent = l.kind == LayerKind::recurrent;
+            const Eigen::Index first = network_.layout().first[layer] + (recurrent ? l.outputs * l.inputs : 0), size = static_cast<Eigen::Index>(l.outputs) * (recurrent ? l.outputs : l.inputs);
+            put(FlowMeasure::weight, rms(Eigen::Map<const Vector<double>>(theta + first, size)));
+            if (recurrent) {
+                const Kept<S>& kept = network_.kept(layer);
+                const Matrix<S>& delta = kept[Recurrent::d_at(l, row.time)];
+                const double signal = rms(delta) * static_cast<double>(delta.cols());
+                put(FlowMeasure::gradient, signal);
+                put(FlowMeasure::signal, signal);
+                look_at_units(*l.activation, l.parameter, kept[Recurrent::z_at(l, row.time)], kept[Recurrent::h_at(l, row.time)], put);
+            } else {
+                const Matrix<S>& delta = network_.delta(layer);
+                put(FlowMeasure::gradient, rms(Eigen::Map<const Vector<double>>(gradient + first, size)));
+                put(FlowMeasure::signal, rms(delta) * static_cast<double>(delta.cols()));
+                const auto after = static_cast<std::size_t>(row.activation);
+                const LayerSpec& a = problem_->architecture.layers[after];
+                if (a.kind == LayerKind::activation) look_at_units(*a.activation, a.parameter, network_.output(after - 1), network_.output(after), put);
+                else put(FlowMeasure::activation, rms(network_.output(after)));
+            }
+        }
+    }
+
+    Metrics metrics(const double* theta, const double* buffers, const Examples& examples) override {
+        const Matrix<S> targets = targets_of(problem_->architecture, examples).template cast<S>();
+        double loss = 0, accuracy = 0;
+        std::vector<double> running(buffers, buffers + network_.layout().buffer_size());
+        const S* parameters = cast(theta);
+        Answers<S> answers;
+        for (Eigen::Index first = 0; first < examples.size(); first += chunk) {
+            const Eigen::Index n = std::min(chunk, examples.size() - first);
+            if (targets.rows() > 0) answers.targets = targets.middleCols(first, n);
+            if (!examples.labels.empty()) answers.labels.assign(examples.labels.begin() + first, examples.labels.begin() + first + n);
+            const Matrix<S>& out = evaluator_.forward(parameters, running.data(), examples.inputs.middleCols(first, n).template cast<S>(), {.training = false});
+            const double share = static_cast<double>(n) / examples.size();
+            loss += share * static_cast<double>(evaluator_.loss(parameters, answers));
+            accuracy += share * accuracy_of(problem_->architecture.loss, out, answers);
+        }
+        return {loss, accuracy};
+    }
+
+    Matrix<double> outputs(const double* theta, const double* buffers, const Matrix<double>& inputs) override {
+        Matrix<double> all(problem_->architecture.outputs(), inputs.cols());
+        std::vector<double> running(buffers, buffers + network_.layout().buffer_size());
+        for (Eigen::Index first = 0; first < inputs.cols(); first += chunk) {
+            const Eigen::Index n = std::min(chunk, inputs.cols() - first);
+            all.middleCols(first, n) = evaluator_.forward(cast(theta), running.data(), inputs.middleCols(first, n).template cast<S>(), {.training = false}).template cast<double>();
+        }
+        return all;
+    }
+
+private:
+    const S* cast(const double* theta) {
+        if constexpr (std::is_same_v<S, double>) {
+            return theta;
+        } else {
+            theta_ = Eigen::Map<const Vector<double>>(theta, network_.layout().size()).template cast<S>();
+            return theta_.data();
+        }
+    }
+    const Answers<S>& everything() {
+        if (everything_.targets.size() == 0 && everything_.labels.empty()) everything_ = {targets_, labels_};
+        return everything_;
+    }
+    // The chosen examples side by side. True when they are all of them, in order.
+    bool gather(std::span<const int> chosen) {
+        if (static_cast<Eigen::Index>(chosen.size()) == inputs_.cols() && problem_->batch == 0) return true;
+        batch_.resize(inputs_.rows(), static_cast<Eigen::Index>(chosen.size()));
+        if (targets_.rows() > 0) answers_.targets.resize(targets_.rows(), batch_.cols());
+        if (!labels_.empty()) answers_.labels.resize(chosen.size());
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+            const auto to = static_cast<Eigen::Index>(i);
+            batch_.col(to) = inputs_.col(chosen[i]);
+            if (targets_.rows() > 0) answers_.targets.col(to) = targets_.col(chosen[i]);
+            if (!labels_.empty()) answers_.labels[i] = labels_[static_cast<std::size_t>(chosen[i])];
+        }
+        return false;
+    }
+
+    template <class Put>
+    void look_at_units(const ActivationSpec& activation, double parameter, const Matrix<S>& z, const Matrix<S>& a, Put&& put) {
+        put(FlowMeasure::activation, rms(a));
+        ones_.setOnes(z.rows(), z.cols());
+        slopes_.resize(z.rows(), z.cols());
+        activation.code<S>().backward(parameter, z.data(), a.data(), ones_.data(), slopes_.data(), z.size());
+        put(FlowMeasure::dead, static_cast<double>((slopes_.cwiseAbs().rowwise().maxCoeff().array() < S(1e-6)).count()) / static_cast<double>(z.rows()));
+        if (activation.high > activation.low) {
+            const S margin = static_cast<S>(0.05 * (activation.high - activation.low)), low = static_cast<S>(activation.low), high = static_cast<S>(activation.high);
+            put(FlowMeasure::saturated, static_cast<double>((a.array() < low + margin || a.array() > high - margin).count()) / static_cast<double>(a.size()));
+        }
+    }
+
+    std::shared_ptr<const TrainingProblem> problem_;
+    Network<S> network_, evaluator_;
+    Matrix<S> inputs_, batch_, ones_, slopes_;
+    std::vector<int> labels_;
+    Matrix<S> targets_;
+    Answers<S> answers_, everything_;
+    Vector<S> theta_, gradient_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_engine(std::shared_ptr<const TrainingProblem> problem) {
+    if (problem->scalar == Scalar::floats) return std::make_unique<EngineOf<float>>(std::move(problem));
+    return std::make_unique<EngineOf<double>>(std::move(problem));
+}
+
+}  // namespace thalweg

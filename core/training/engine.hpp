@@ -1,0 +1,32 @@
+// The passes through a network for one racer, whatever the scalar is that they compute in. Parameters and gradients are doubles.
+#pragma once
+
+#include <memory>
+
+#include "core/training/flow.hpp"
+#include "core/training/training_problem.hpp"
+#include "core/networks/layers/pass.hpp"
+
+namespace thalweg {
+
+struct Metrics {
+    double loss, accuracy;  // accuracy is NaN for a regression
+};
+
+class Engine {
+public:
+    virtual ~Engine() = default;
+
+    // Loss and gradient on the training examples with these numbers.
+    virtual double gradient(const double* theta, double* buffers, std::span<const int> chosen, const Pass& pass, double* gradient) = 0;
+    virtual double loss(const double* theta, double* buffers, std::span<const int> chosen, const Pass& pass) = 0;
+    // Fills everything of a sample but `update`, from the latest gradient.
+    virtual void measure(const double* theta, const double* gradient, std::span<const FlowRow> rows, FlowSample& sample) = 0;
+    // In evaluation mode, over a whole set.
+    virtual Metrics metrics(const double* theta, const double* buffers, const Examples& examples) = 0;
+    virtual Matrix<double> outputs(const double* theta, const double* buffers, const Matrix<double>& inputs) = 0;
+};
+
+std::unique_ptr<Engine> make_engine(std::shared_ptr<const TrainingProblem> problem);
+
+}  // namespace thalweg
