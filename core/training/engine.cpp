@@ -38,6 +38,19 @@ public:
         return static_cast<double>(evaluator_.loss(cast(theta), all ? everything() : answers_));
     }
 
+    void hessian_times(const double* theta, const double* buffers, std::span<const int> chosen, const Pass& pass, const double* direction, double* product) override {
+        if (!tangents_) tangents_ = std::make_unique<Network<Tangent>>(problem_->architecture);
+        const Eigen::Index n = network_.layout().size();
+        std::vector<Tangent> at(static_cast<std::size_t>(n)), gradient(at.size());
+        for (std::size_t i = 0; i < at.size(); ++i) at[i] = {theta[i], direction[i]};
+        const bool all = gather(chosen);
+        const Answers<S>& answers = all ? everything() : answers_;
+        const auto constants = [](const Matrix<S>& m) { return Matrix<Tangent>(m.unaryExpr([](S x) { return Tangent(static_cast<double>(x)); })); };
+        std::vector<double> running(buffers, buffers + network_.layout().buffer_size());
+        tangents_->gradient(at.data(), running.data(), constants(all ? inputs_ : batch_), {constants(answers.targets), answers.labels}, pass, gradient.data());
+        for (std::size_t i = 0; i < at.size(); ++i) product[i] = gradient[i].d;
+    }
+
     void measure(const double* theta, const double* gradient, std::span<const FlowRow> rows, FlowSample& sample) override {
         sample.assign(rows.size() * flow_measures, 0);
         for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -139,6 +152,7 @@ private:
 
     std::shared_ptr<const TrainingProblem> problem_;
     Network<S> network_, evaluator_;
+    std::unique_ptr<Network<Tangent>> tangents_;  // made when first asked for
     Matrix<S> inputs_, batch_, ones_, slopes_;
     std::vector<int> labels_;
     Matrix<S> targets_;

@@ -1,0 +1,181 @@
+#include "core/training/learner.hpp"
+
+#include <cmath>
+
+#include "core/networks/network.hpp"
+
+namespace thalweg {
+namespace {
+
+double norm(std::span<const double> v) { return Eigen::Map<const Vector<double>>(v.data(), static_cast<Eigen::Index>(v.size())).norm(); }
+
+// By norm over all parameters together, then by value: Clipping for many coordinates.
+void clip(const Clipping& clipping, std::span<double> g) {
+    Eigen::Map<Vector<double>> v(g.data(), static_cast<Eigen::Index>(g.size()));
+    if (clipping.norm > 0) v *= std::min(1.0, clipping.norm / (v.norm() + 1e-6));
+    if (clipping.value > 0) v = v.cwiseMax(-clipping.value).cwiseMin(clipping.value);
+}
+
+bool keeps_a_point(const RacerSetup& setup) { return setup.wrapper.spec && setup.wrapper.spec->shown; }
+
+}  // namespace
+
+std::string network_complaint(const RacerSetup& setup) {
+    if (!setup.optimizer->vector_rule.state_bytes) return std::string(setup.optimizer->name) + " works in the plane alone; it cannot train a network";
+    return {};
+}
+
+// One update's view of the problem.
+class Learner::Oracle final : public VectorOracle {
+public:
+    Oracle(Learner& owner, int t) : owner_(owner), t_(t), chosen_(owner.order_.of_update(t)), pass_{.training = true, .seed = owner.arena_.seed, .step = static_cast<std::uint32_t>(t), .remembers = false} {
+        if (owner.setup_.wrapper.spec && owner.setup_.wrapper.spec->ascent) ascent_ = owner.setup_.wrapper.spec->ascent(owner.setup_.wrapper.values.data());
+    }
+
+    const double* gradient(const double* theta) override {
+        at(theta);
+        if (ascent_ > 0) {
+            Eigen::Map<const Vector<double>> where(theta, static_cast<Eigen::Index>(owner_.padded_)), g(owner_.next_.data(), static_cast<Eigen::Index>(owner_.padded_));
+            if (const double length = g.norm(); length > 0) {
+                const Vector<double> uphill = where + (ascent_ / length) * g;
+                at(uphill.data());
+            }
+        }
+        clip(owner_.setup_.clipping, {owner_.next_.data(), owner_.size_});
+        return owner_.next_.data();
+    }
+    double loss(const double* theta) override {
+        ++evaluations_;
+        return owner_.engine_->loss(theta, owner_.buffers_.data(), chosen_, pass_);
+    }
+    void hessian_times(const double* theta, const double* direction, double* product) override {
+        evaluations_ += 2;
+        owner_.engine_->hessian_times(theta, owner_.buffers_.data(), chosen_, pass_, direction, product);
+    }
+    std::span<const Tensor> tensors() const override { return owner_.tensors_; }
+    RandomBlock draw(std::uint32_t i) const override { return thalweg::draw(owner_.arena_.seed, Stream::rule, static_cast<std::uint32_t>(t_), i); }
+
+    void know() { known_ = true; }  // the gradient at θ, where the first question goes
+    int evaluations() const { return evaluations_; }
+
+private:
+    // The gradient into next_, before clipping.
+    void at(const double* theta) {
+        ++evaluations_;
+        if (std::exchange(known_, false)) owner_.next_ = owner_.gradient_;
+        else owner_.engine_->gradient(theta, owner_.buffers_.data(), chosen_, pass_, owner_.next_.data());
+    }
+
+    Learner& owner_;
+    int t_;
+    std::span<const int> chosen_;
+    Pass pass_;
+    double ascent_ = 0;
+    bool known_ = false;
+    int evaluations_ = 0;
+};
+
+Learner::Learner(const TrainingArena& arena, const RacerSetup& setup)
+    : arena_(arena), setup_(setup), engine_(make_engine(arena.problem)), order_(arena.problem->train->size(), arena.problem->batch, arena.seed), buffers_(arena.problem->buffers) {
+    for (const ParameterBlock& block : ParameterLayout(arena.problem->architecture).blocks) tensors_.push_back({block.offset, block.rows, block.columns});
+    size_ = static_cast<std::size_t>(arena.problem->start.size());
+    constexpr std::size_t lanes = native_lanes;
+    padded_ = (size_ + lanes - 1) / lanes * lanes;
+    theta_.assign(padded_, 0);
+    std::copy(arena.problem->start.begin(), arena.problem->start.end(), theta_.begin());
+    gradient_.assign(padded_, 0);
+    next_.assign(padded_, 0);
+    const VectorRule& rule = setup.optimizer->vector_rule;
+    state_.resize(rule.state_bytes(padded_));
+    rule.begin(setup.hyper.data(), theta_.data(), padded_, state_.data());
+    std::copy(setup.hyper.begin(), setup.hyper.end(), extras_.hyper.begin());
+    if (keeps_a_point(setup)) {
+        wrapped_.resize(padded_ / 2);
+        for (std::size_t i = 0; i < wrapped_.size(); ++i) wrapped_[i].slow = wrapped_[i].iterate = Point(theta_[2 * i], theta_[2 * i + 1]);
+    }
+}
+Learner::~Learner() = default;
+Learner::Learner(Learner&&) noexcept = default;
+
+void Learner::evaluate() {
+    if (known_) return;
+    const int t = step_ + 1;
+    // The running statistics move with the pass that the update uses; they become the racer's with the update.
+    buffers_after_ = buffers_;
+    loss_ = engine_->gradient(theta_.data(), buffers_after_.data(), order_.of_update(t), {.training = true, .seed = arena_.seed, .step = static_cast<std::uint32_t>(t)}, gradient_.data());
+    known_ = true;
+}
+
+double Learner::loss() { return evaluate(), loss_; }
+const double* Learner::gradient() { return evaluate(), gradient_.data(); }
+double Learner::gradient_norm() { return evaluate(), norm({gradient_.data(), size_}); }
+const std::vector<double>& Learner::clipped() {
+    evaluate();
+    clipped_.assign(gradient_.begin(), gradient_.begin() + static_cast<std::ptrdiff_t>(size_));
+    clip(setup_.clipping, clipped_);
+    return clipped_;
+}
+
+bool Learner::advance() {
+    evaluate();
+    const int t = step_ + 1;
+    apply_schedules(setup_, t - 1, loss_, extras_);
+    lr_ = extras_.hyper[0];
+    Oracle oracle(*this, t);
+    const bool keeps = keeps_a_point(setup_);
+    Numbers& at = moved_;
+    at = theta_;
+    if (keeps) {
+        for (std::size_t i = 0; i < wrapped_.size(); ++i) {
+            at[2 * i] = wrapped_[i].iterate.x();
+            at[2 * i + 1] = wrapped_[i].iterate.y();
+        }
+    }
+    if (at == theta_) oracle.know();
+    setup_.optimizer->vector_rule.update(extras_.hyper.data(), t, oracle, at.data(), padded_, state_.data());
+    extras_.evaluations += oracle.evaluations();
+    if (keeps) {
+        for (std::size_t i = 0; i < wrapped_.size(); ++i) {
+            wrapped_[i].iterate = Point(at[2 * i], at[2 * i + 1]);
+            const Point shown = setup_.wrapper.spec->shown(setup_.wrapper.values.data(), t, wrapped_[i]);
+            at[2 * i] = shown.x();
+            at[2 * i + 1] = shown.y();
+        }
+    }
+    for (std::size_t i = 0; i < size_; ++i)
+        if (!(std::abs(at[i]) <= escape_distance)) return false;
+    theta_.swap(at);
+    buffers_ = buffers_after_;
+    ++step_;
+    known_ = false;
+    return true;
+}
+
+int Learner::evaluations() const { return extras_.evaluations; }
+
+std::vector<double> Learner::quantity(std::size_t index) const {
+    std::vector<double> out(padded_);
+    setup_.optimizer->vector_rule.read(extras_.hyper.data(), state_.data(), padded_, index, out.data());
+    out.resize(size_);
+    return out;
+}
+
+std::vector<std::byte> Learner::save() const {
+    std::vector<std::byte> saved(state_.size() + sizeof extras_ + wrapped_.size() * sizeof(WrapperMemory));
+    std::memcpy(saved.data(), state_.data(), state_.size());
+    std::memcpy(saved.data() + state_.size(), &extras_, sizeof extras_);
+    if (!wrapped_.empty()) std::memcpy(saved.data() + state_.size() + sizeof extras_, static_cast<const void*>(wrapped_.data()), wrapped_.size() * sizeof(WrapperMemory));
+    return saved;
+}
+
+void Learner::restore(int step, std::span<const double> theta, std::span<const double> buffers, std::span<const std::byte> state) {
+    step_ = step;
+    known_ = false;
+    std::copy(theta.begin(), theta.end(), theta_.begin());
+    buffers_.assign(buffers.begin(), buffers.end());
+    std::memcpy(state_.data(), state.data(), state_.size());
+    std::memcpy(static_cast<void*>(&extras_), state.data() + state_.size(), sizeof extras_);
+    if (!wrapped_.empty()) std::memcpy(static_cast<void*>(wrapped_.data()), state.data() + state_.size() + sizeof extras_, wrapped_.size() * sizeof(WrapperMemory));
+}
+
+}  // namespace thalweg
