@@ -66,7 +66,7 @@ S softmax(const Matrix<S>& out, std::span<const int> labels, Matrix<S>& d) {
 }  // namespace
 
 template <class S>
-S loss_of(LossKind kind, const Matrix<S>& out, const Answers<S>& answers, Matrix<S>& d_out) {
+S loss_of(LossKind kind, const Matrix<S>& out, const BatchAnswers<S>& answers, Matrix<S>& d_out) {
     d_out.resize(out.rows(), out.cols());
     switch (kind) {
         case LossKind::mse: return squared(out, answers.targets, d_out);
@@ -77,7 +77,7 @@ S loss_of(LossKind kind, const Matrix<S>& out, const Answers<S>& answers, Matrix
 }
 
 template <class S>
-double accuracy_of(LossKind kind, const Matrix<S>& out, const Answers<S>& answers) {
+double accuracy_of(LossKind kind, const Matrix<S>& out, const BatchAnswers<S>& answers) {
     if (kind == LossKind::mse) return std::numeric_limits<double>::quiet_NaN();
     int right = 0;
     for (Eigen::Index i = 0; i < out.cols(); ++i) {
@@ -96,8 +96,8 @@ double accuracy_of(LossKind kind, const Matrix<S>& out, const Answers<S>& answer
 }
 
 #define THALWEG_LOSS(S)                                                                          \
-    template S loss_of<S>(LossKind, const Matrix<S>&, const Answers<S>&, Matrix<S>&);            \
-    template double accuracy_of<S>(LossKind, const Matrix<S>&, const Answers<S>&);
+    template S loss_of<S>(LossKind, const Matrix<S>&, const BatchAnswers<S>&, Matrix<S>&);            \
+    template double accuracy_of<S>(LossKind, const Matrix<S>&, const BatchAnswers<S>&);
 THALWEG_LOSS(double)
 THALWEG_LOSS(float)
 THALWEG_LOSS(Tangent)

@@ -10,17 +10,17 @@ namespace thalweg {
 
 // The answers of a batch: targets for mse and bce_with_logits, labels for cross_entropy.
 template <class S>
-struct Answers {
+struct BatchAnswers {
     Matrix<S> targets;
     std::vector<int> labels;
 };
 
 // Loss of the outputs; writes ∂loss/∂out, of the same shape.
 template <class S>
-S loss_of(LossKind kind, const Matrix<S>& out, const Answers<S>& answers, Matrix<S>& d_out);
+S loss_of(LossKind kind, const Matrix<S>& out, const BatchAnswers<S>& answers, Matrix<S>& d_out);
 
 // The share of examples that are told right: the larger output, or its sign. NaN for mse.
 template <class S>
-double accuracy_of(LossKind kind, const Matrix<S>& out, const Answers<S>& answers);
+double accuracy_of(LossKind kind, const Matrix<S>& out, const BatchAnswers<S>& answers);
 
 }  // namespace thalweg

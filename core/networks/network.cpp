@@ -57,12 +57,12 @@ S Network<S>::decay(const S* theta, S* gradient) const {
 }
 
 template <class S>
-S Network<S>::loss(const S* theta, const Answers<S>& answers) {
+S Network<S>::loss(const S* theta, const BatchAnswers<S>& answers) {
     return loss_of(architecture_.loss, outputs_.back(), answers, deltas_.back()) + decay(theta, nullptr);
 }
 
 template <class S>
-S Network<S>::gradient(const S* theta, double* buffers, const Matrix<S>& inputs, const Answers<S>& answers, const Pass& pass, S* gradient) {
+S Network<S>::gradient(const S* theta, double* buffers, const Matrix<S>& inputs, const BatchAnswers<S>& answers, const Pass& pass, S* gradient) {
     forward(theta, buffers, inputs, pass);
     for (std::size_t i = 0; i + 1 < outputs_.size(); ++i) deltas_[i].resize(outputs_[i].rows(), outputs_[i].cols());
     const S loss = loss_of(architecture_.loss, outputs_.back(), answers, deltas_.back());

@@ -18,9 +18,9 @@ public:
     // Outputs of the examples in the columns of `inputs`. `buffers` are the running statistics: read in evaluation, moved in training.
     const Matrix<S>& forward(const S* theta, double* buffers, const Matrix<S>& inputs, const Pass& pass);
     // The loss of the outputs of the latest forward pass.
-    S loss(const S* theta, const Answers<S>& answers);
+    S loss(const S* theta, const BatchAnswers<S>& answers);
     // Loss and gradient, of layout().size() numbers.
-    S gradient(const S* theta, double* buffers, const Matrix<S>& inputs, const Answers<S>& answers, const Pass& pass, S* gradient);
+    S gradient(const S* theta, double* buffers, const Matrix<S>& inputs, const BatchAnswers<S>& answers, const Pass& pass, S* gradient);
 
     const Matrix<S>& output() const { return outputs_.back(); }
     const Matrix<S>& output(std::size_t layer) const { return outputs_[layer]; }  // of the latest pass

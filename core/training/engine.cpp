@@ -44,7 +44,7 @@ public:
         std::vector<Tangent> at(static_cast<std::size_t>(n)), gradient(at.size());
         for (std::size_t i = 0; i < at.size(); ++i) at[i] = {theta[i], direction[i]};
         const bool all = gather(chosen);
-        const Answers<S>& answers = all ? everything() : answers_;
+        const BatchAnswers<S>& answers = all ? everything() : answers_;
         const auto constants = [](const Matrix<S>& m) { return Matrix<Tangent>(m.unaryExpr([](S x) { return Tangent(static_cast<double>(x)); })); };
         std::vector<double> running(buffers, buffers + network_.layout().buffer_size());
         tangents_->gradient(at.data(), running.data(), constants(all ? inputs_ : batch_), {constants(answers.targets), answers.labels}, pass, gradient.data());
@@ -86,7 +86,7 @@ public:
         double loss = 0, accuracy = 0;
         std::vector<double> running(buffers, buffers + network_.layout().buffer_size());
         const S* parameters = cast(theta);
-        Answers<S> answers;
+        BatchAnswers<S> answers;
         for (Eigen::Index first = 0; first < examples.size(); first += chunk) {
             const Eigen::Index n = std::min(chunk, examples.size() - first);
             if (targets.rows() > 0) answers.targets = targets.middleCols(first, n);
@@ -118,7 +118,7 @@ private:
             return theta_.data();
         }
     }
-    const Answers<S>& everything() {
+    const BatchAnswers<S>& everything() {
         if (everything_.targets.size() == 0 && everything_.labels.empty()) everything_ = {targets_, labels_};
         return everything_;
     }
@@ -156,7 +156,7 @@ private:
     Matrix<S> inputs_, batch_, ones_, slopes_;
     std::vector<int> labels_;
     Matrix<S> targets_;
-    Answers<S> answers_, everything_;
+    BatchAnswers<S> answers_, everything_;
     Vector<S> theta_, gradient_;
 };
 

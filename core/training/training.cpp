@@ -1,0 +1,156 @@
+#include "core/training/training.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <thread>
+
+#include "core/numerics/denormals.hpp"
+
+namespace thalweg {
+namespace {
+
+constexpr std::chrono::milliseconds slice{4};  // that a thread stays with a racer before it looks for the one that is furthest behind
+
+// ‖ΔW‖/‖W‖ of the weights that a row of the flow stands for.
+double update_ratio(const ParameterLayout& layout, const LayerSpec& layer, int index, std::span<const double> before, std::span<const double> after) {
+    const auto first = layout.first[static_cast<std::size_t>(index)];
+    const Eigen::Index size = static_cast<Eigen::Index>(layer.outputs) * layer.inputs;
+    const Eigen::Map<const Vector<double>> old(before.data() + first, size), now(after.data() + first, size);
+    const double length = old.norm();
+    return length > 0 ? (now - old).norm() / length : 0;
+}
+
+}  // namespace
+
+void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>& setups, std::size_t memory) {
+    const bool same_arena = arena == arena_ && memory == memory_ && setups.size() == runs_.size();  // each racer has its share of the memory
+    std::vector<std::unique_ptr<Run>> old = std::exchange(runs_, {});
+    arena_ = arena;
+    memory_ = memory;
+    flow_rows_ = arena.problem ? thalweg::flow_rows(arena.problem->architecture) : std::vector<FlowRow>();
+    const int stride = std::max(1, arena.steps / most_flow_samples);
+    for (const RacerSetup& setup : setups) {
+        const auto same = std::find_if(old.begin(), old.end(), [&](const auto& run) { return same_arena && run && run->setup == setup; });
+        if (same != old.end()) {
+            runs_.push_back(std::move(*same));
+            continue;
+        }
+        auto run = std::make_unique<Run>();
+        run->setup = setup;
+        run->learner = std::make_unique<Learner>(arena, setup);
+        run->history = std::make_unique<TrainingHistory>(arena.steps, flow_rows_.size(), stride, memory / std::max<std::size_t>(1, setups.size()));
+        run->revision = ++revisions_;
+        runs_.push_back(std::move(run));
+    }
+}
+
+bool Training::done() const {
+    return std::all_of(runs_.begin(), runs_.end(), [&](const auto& run) { return finished(*run); });
+}
+
+int Training::frontier() const {
+    int rows = arena_.steps + 1, longest = 0;
+    bool open = false;
+    for (const auto& run : runs_) {
+        longest = std::max(longest, run->history->rows());
+        if (run->ending == Ending::diverged) continue;
+        rows = std::min(rows, run->history->rows());
+        open = true;
+    }
+    return open ? rows : longest;
+}
+
+void Training::one_row(std::size_t racer, const OnRow& on_row) {
+    Run& run = *runs_[racer];
+    Learner& learner = *run.learner;
+    TrainingHistory& history = *run.history;
+    const int row = learner.step();
+    const double loss = learner.loss(), norm = learner.gradient_norm();
+    const TrainingProblem& problem = *arena_.problem;
+
+    const int sample = row % history.flow_stride() == 0 ? row / history.flow_stride() : -1;
+    if (sample >= 0) {
+        FlowSample flow;
+        learner.engine().measure(learner.theta().data(), learner.gradient(), flow_rows_, flow);
+        history.write_flow(sample, flow);
+    }
+    if (history.wants_keyframe(row)) history.keep({row, {learner.theta().begin(), learner.theta().end()}, learner.buffers(), learner.save()});
+    if (row % std::max(1, arena_.steps / most_evaluations) == 0 || row == arena_.steps) {
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
+        const double* theta = learner.theta().data();
+        const double* buffers = learner.buffers().data();
+        const Metrics train = learner.engine().metrics(theta, buffers, *problem.train);
+        const bool tests = problem.test && problem.test->size() > 0;
+        history.add({row, train, tests ? learner.engine().metrics(theta, buffers, *problem.test) : Metrics{none, none}});
+    }
+    if (on_row) on_row(racer, row, learner);
+
+    bool escaped = !std::isfinite(norm);
+    history.write(row, loss, norm, std::numeric_limits<double>::quiet_NaN());
+    if (row < arena_.steps && !escaped) {
+        if (sample >= 0) run.before.assign(learner.theta().begin(), learner.theta().end());
+        escaped = !learner.advance();
+        if (!escaped) {
+            history.write(row, loss, norm, learner.lr());
+            if (sample >= 0) {
+                const ParameterLayout layout(problem.architecture);
+                for (std::size_t r = 0; r < flow_rows_.size(); ++r) {
+                    const int layer = flow_rows_[r].layer;
+                    history.write_update(sample, r, update_ratio(layout, problem.architecture.layers[static_cast<std::size_t>(layer)], layer, run.before, learner.theta()));
+                }
+            }
+        }
+    }
+    if (escaped && row < arena_.steps) run.ending.store(Ending::diverged, std::memory_order_release);
+    history.publish(row + 1);
+}
+
+bool Training::advance(Clock::time_point deadline, const std::stop_token& stop, int threads, const OnRow& on_row) {
+    // Each racer is in the hands of one thread at a time; which one makes no difference to its numbers.
+    std::mutex mutex;
+    std::vector<bool> busy(runs_.size(), false);
+    const auto next = [&]() -> std::optional<std::size_t> {
+        const std::scoped_lock lock(mutex);
+        std::optional<std::size_t> behind;
+        for (std::size_t r = 0; r < runs_.size(); ++r)
+            if (!busy[r] && !finished(*runs_[r]) && (!behind || runs_[r]->history->rows() < runs_[*behind]->history->rows())) behind = r;
+        if (behind) busy[*behind] = true;
+        return behind;
+    };
+    const auto out_of_time = [&] { return stop.stop_requested() || Clock::now() >= deadline; };
+    const auto work = [&] {
+        const DenormalsFlushed guard;
+        while (!out_of_time()) {
+            const std::optional<std::size_t> racer = next();
+            if (!racer) return;
+            const auto until = std::min(deadline, Clock::now() + slice);
+            while (!finished(*runs_[*racer])) {
+                one_row(*racer, on_row);
+                if (stop.stop_requested() || Clock::now() >= until) break;
+            }
+            const std::scoped_lock lock(mutex);
+            busy[*racer] = false;
+        }
+    };
+    std::vector<std::jthread> helpers;
+    for (int i = 1; i < std::min<int>(threads, static_cast<int>(runs_.size())); ++i) helpers.emplace_back(work);
+    work();
+    helpers.clear();
+    return done();
+}
+
+std::unique_ptr<Learner> Training::learner_at(std::size_t racer, int step, const std::stop_token& stop) const {
+    const Run& run = *runs_[racer];
+    if (step >= run.history->rows()) return nullptr;
+    const std::optional<Keyframe> from = run.history->keyframe_before(step);
+    if (!from) return nullptr;
+    const DenormalsFlushed guard;
+    auto learner = std::make_unique<Learner>(arena_, run.setup);
+    learner->restore(from->step, from->theta, from->buffers, from->state);
+    while (learner->step() < step)
+        if (stop.stop_requested() || !learner->advance()) return nullptr;
+    return learner;
+}
+
+}  // namespace thalweg
