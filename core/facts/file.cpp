@@ -2,9 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
+
+#include "core/facts/text.hpp"
 
 namespace thalweg {
 namespace {
@@ -41,6 +44,26 @@ std::string write_file(const std::filesystem::path& file, std::string_view conte
     if (error == 0) return {};
     std::filesystem::remove(draft, ignored);
     return failed(error);
+}
+
+FileContent read_file(const std::filesystem::path& path, std::size_t limit, std::string_view expected) {
+    const auto failed = [&](int error) { return FileContent{{}, "cannot read " + path.string() + ": " + std::generic_category().message(error) + "; expected " + std::string(expected)}; };
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) return {{}, path.string() + " is a folder; expected " + std::string(expected)};
+    std::FILE* file = std::fopen(path.c_str(), "rb");
+    if (!file) return failed(errno);
+    FileContent read;
+    // Not by the size that the system tells: pipes have none.
+    for (std::size_t got = 1, have = 0; got > 0 && have <= limit; have += got) {
+        read.content.resize(have + std::min(std::size_t{1} << 20, limit + 1 - have));
+        got = std::fread(read.content.data() + have, 1, read.content.size() - have, file);
+        read.content.resize(have + got);
+    }
+    const int error = std::ferror(file) ? EIO : 0;
+    std::fclose(file);
+    if (error != 0) return failed(error);
+    if (read.content.size() > limit) return {{}, path.string() + " is larger than " + size_text(limit)};
+    return read;
 }
 
 }  // namespace thalweg

@@ -44,6 +44,11 @@ std::string quoted_text(std::string_view text) {
     return out + '"';
 }
 
+std::string size_text(std::size_t bytes) {
+    if (bytes >= (std::size_t{1} << 20)) return std::to_string(bytes >> 20) + " MiB";
+    return bytes >= 1024 ? std::to_string(bytes >> 10) + " KiB" : std::to_string(bytes) + " bytes";
+}
+
 std::string joined(const std::vector<std::string>& words, std::string_view separator) {
     std::string all;
     for (const std::string& word : words) {

@@ -12,6 +12,7 @@ std::string shortest(double value);                   // fewest digits that read
 std::string seventeen_digits(double value);           // 17 significant digits
 std::optional<double> number(std::string_view text);  // the whole text is one finite number
 std::string quoted_text(std::string_view text);       // in double quotes, escaped as JSON and TOML both read it
+std::string size_text(std::size_t bytes);             // "512 MiB"
 std::string joined(const std::vector<std::string>& words, std::string_view separator = ", ");
 
 // The entry of `known` that a mistyped `word` most likely meant, or an empty text.

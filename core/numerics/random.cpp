@@ -27,7 +27,7 @@ double normal(const RandomBlock& bits) {
     return box_muller(u.first, u.second);
 }
 
-std::uint32_t permuted(std::uint32_t i, std::uint32_t n, std::uint64_t seed, std::uint32_t epoch) {
+std::uint32_t permuted(std::uint32_t i, std::uint32_t n, std::uint64_t seed, std::uint32_t epoch, Stream stream) {
     // A Feistel network permutes 0..4^half-1; walking its cycle until the index is below n permutes 0..n-1
     // (Black & Rogaway 2002). At most 4 walks are expected, since 4^half < 4n.
     const int half = (static_cast<int>(std::bit_width(n - 1)) + 1) / 2;
@@ -35,7 +35,7 @@ std::uint32_t permuted(std::uint32_t i, std::uint32_t n, std::uint64_t seed, std
     do {
         std::uint32_t left = i >> half, right = i & mask;
         for (std::uint32_t round = 0; round < 6; ++round) {
-            const std::uint32_t mixed = left ^ (draw(seed, Stream::minibatch, epoch, (round << 26) ^ right)[0] & mask);
+            const std::uint32_t mixed = left ^ (draw(seed, stream, epoch, (round << 26) ^ right)[0] & mask);
             left = right;
             right = mixed;
         }

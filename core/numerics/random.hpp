@@ -58,6 +58,6 @@ UniformPair two_uniforms(const RandomBlock& bits);
 UniformLanes two_uniforms(const RandomLanes& bits);
 
 // A random permutation of 0..n-1 without state: the place of i, for the given key. Every index appears once per epoch.
-std::uint32_t permuted(std::uint32_t i, std::uint32_t n, std::uint64_t seed, std::uint32_t epoch);
+std::uint32_t permuted(std::uint32_t i, std::uint32_t n, std::uint64_t seed, std::uint32_t epoch, Stream stream = Stream::minibatch);
 
 }  // namespace thalweg

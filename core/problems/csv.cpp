@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <sstream>
 
 #include "core/facts/text.hpp"
+#include "core/problems/csv.hpp"
 #include "core/problems/dataset.hpp"
 
 namespace thalweg {
@@ -34,12 +36,11 @@ bool looks_like_number(std::string_view cell) {
 
 }  // namespace
 
-DatasetOrError parse_csv(std::string_view text, std::string name) {
-    Dataset data{.name = std::move(name)};
-    std::size_t columns = 0;
+std::variant<Table, std::string> parse_table(std::string_view text, const std::string& name, const TableForm& form) {
+    Table table;
     char separator = ',';
     int line_number = 0;
-    const auto at = [&](std::size_t column) { return data.name + ":" + std::to_string(line_number) + ", column " + std::to_string(column + 1) + ": "; };
+    const auto at = [&](std::size_t column) { return cell_name(name, line_number, column); };
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // byte order mark of some spreadsheets
 
     while (!text.empty()) {
@@ -49,28 +50,40 @@ DatasetOrError parse_csv(std::string_view text, std::string name) {
         ++line_number;
         if (trimmed(line).empty() || trimmed(line).starts_with('#')) continue;
 
-        if (columns == 0) separator = line.find(';') != std::string_view::npos ? ';' : line.find('\t') != std::string_view::npos ? '\t' : ',';
+        const bool first = table.columns == 0;
+        if (first) separator = line.find(';') != std::string_view::npos ? ';' : line.find('\t') != std::string_view::npos ? '\t' : ',';
+        const auto columns = static_cast<std::size_t>(std::count(line.begin(), line.end(), separator)) + 1;
+        if (first && (columns < form.min_columns || columns > form.max_columns)) return at(0) + "expected " + std::string(form.expected) + ", found " + std::to_string(columns);
+        if (!first && columns != table.columns)
+            return at(std::min(columns, table.columns)) + "expected " + std::to_string(table.columns) + " columns as in the first line, found " + std::to_string(columns);
         const auto cells = cells_of(line, separator);
-        if (columns == 0) {
-            columns = cells.size();
-            if (columns != 2 && columns != 3)
-                return at(0) + "expected 2 columns (x, y) or 3 (x1, x2, y), found " + std::to_string(columns);
-            data.features = static_cast<int>(columns) - 1;
+        if (first) {
+            table.columns = columns;
             bool heading = true;
             for (const std::string_view cell : cells) heading = heading && !cell.empty() && !looks_like_number(cell);
             if (heading) continue;
         }
-        if (cells.size() != columns)
-            return at(std::min(cells.size(), columns)) + "expected " + std::to_string(columns) + " columns as in the first line, found " + std::to_string(cells.size());
         for (std::size_t c = 0; c < columns; ++c) {
             const auto value = number(cells[c]);
             if (!value) return at(c) + "expected a finite number, found '" + std::string(cells[c].substr(0, 40)) + "'";
-            data.values.push_back(*value);
+            if (std::abs(*value) > form.largest) return at(c) + "expected a number within ±" + shortest(form.largest) + ", found " + shortest(*value);
+            table.values.push_back(*value);
         }
-        if (data.size() > max_dataset_rows) return at(0) + "more than " + std::to_string(max_dataset_rows) + " rows";
+        table.lines.push_back(line_number);
+        if (table.lines.size() > form.max_rows) return at(0) + "more than " + std::to_string(form.max_rows) + " rows";
+        if (table.values.size() > form.max_values) return at(0) + "more than " + std::to_string(form.max_values) + " numbers";
     }
-    if (data.size() < 2) return data.name + ": expected at least 2 rows of numbers, found " + std::to_string(data.size());
-    return std::make_shared<const Dataset>(std::move(data));
+    if (table.lines.size() < 2) return name + ": expected at least 2 rows of numbers, found " + std::to_string(table.lines.size());
+    return table;
+}
+
+std::string cell_name(const std::string& name, int line, std::size_t column) { return name + ":" + std::to_string(line) + ", column " + std::to_string(column + 1) + ": "; }
+
+DatasetOrError parse_csv(std::string_view text, std::string name) {
+    auto table = parse_table(text, name, {.min_columns = 2, .max_columns = 3, .expected = "2 columns (x, y) or 3 (x1, x2, y)", .max_rows = max_dataset_rows});
+    if (auto* wrong = std::get_if<std::string>(&table)) return std::move(*wrong);
+    Table& read = std::get<Table>(table);
+    return std::make_shared<const Dataset>(Dataset{.name = std::move(name), .features = static_cast<int>(read.columns) - 1, .values = std::move(read.values)});
 }
 
 DatasetOrError load_csv(const std::filesystem::path& file) {

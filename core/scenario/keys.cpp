@@ -3,57 +3,14 @@
 #include <cmath>
 
 #include "core/facts/text.hpp"
-#include "core/scenario/scenario.hpp"
+#include "core/scenario/key_values.hpp"
 
 namespace thalweg {
 namespace {
 
-std::string wants(std::string_view key, std::string_view what) { return std::string(key) + " must be " + std::string(what); }
-
 const Parameter& colour_parameter() {
     static const Parameter p{"colour", "colour", "colour, dash and marker", 1, {1, max_racers}, Scale::count};
     return p;
-}
-
-// The number that a value stands for with this parameter, or what is wrong.
-std::string read_value(const Parameter& p, std::string_view key, const KeyValue& value, double& number) {
-    if (p.scale == Scale::choice) {
-        std::vector<std::string> words(p.options.begin(), p.options.end());
-        const auto* word = std::get_if<std::string>(&value);
-        const auto at = word ? std::find(words.begin(), words.end(), *word) : words.end();
-        if (at == words.end()) return word ? unknown(key, *word, words) : wants(key, "one of " + joined(words));
-        number = static_cast<double>(at - words.begin());
-        return {};
-    }
-    const bool toggle = p.scale == Scale::toggle;
-    double given = 0;
-    if (const auto* n = std::get_if<double>(&value)) given = *n;
-    else if (const auto* flag = std::get_if<bool>(&value); flag && toggle) given = *flag ? 1 : 0;
-    else return wants(key, toggle ? "true or false" : "a number");
-    if (std::string wrong = complaint(p, given); !wrong.empty()) return wrong;
-    number = given;
-    return {};
-}
-
-std::vector<std::string> ids(std::span<const Parameter> parameters, std::initializer_list<std::string_view> others = {}) {
-    std::vector<std::string> all;
-    for (const Parameter& p : parameters) all.emplace_back(p.id);
-    for (const std::string_view other : others)
-        if (!other.empty()) all.emplace_back(other);
-    return all;
-}
-
-// The entry of a catalogue whose id a text is, or what is wrong.
-template <class Spec>
-std::string read_kind(std::string_view key, const KeyValue& value, std::span<const Spec> catalogue, const Spec*& spec) {
-    std::vector<std::string> known;
-    for (const Spec& entry : catalogue) known.emplace_back(entry.id);
-    const auto* word = std::get_if<std::string>(&value);
-    if (!word) return wants(key, "one of " + joined(known));
-    const auto at = std::find(known.begin(), known.end(), *word);
-    if (at == known.end()) return unknown(key, *word, known);
-    spec = &catalogue[static_cast<std::size_t>(at - known.begin())];
-    return {};
 }
 
 std::string knots_complaint(const KnotFacts& facts, std::span<const Point> knots) {

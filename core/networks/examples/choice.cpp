@@ -1,0 +1,129 @@
+#include "core/networks/examples/choice.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "core/facts/text.hpp"
+#include "core/networks/examples/files.hpp"
+
+namespace thalweg {
+namespace {
+
+std::string named_complaint(const ExamplesChoice& choice) {
+    const ExamplesSpec* spec = find_examples(choice.kind);
+    if (!spec) {
+        std::vector<std::string> known;
+        for (const ExamplesSpec& s : examples_catalogue()) known.emplace_back(s.id);
+        return unknown("data set", choice.kind, known);
+    }
+    if (choice.parameters.size() != spec->parameters.size()) return choice.kind + " has " + std::to_string(spec->parameters.size()) + " parameters";
+    for (std::size_t i = 0; i < choice.parameters.size(); ++i)
+        if (std::string wrong = complaint(spec->parameters[i], choice.parameters[i]); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(examples_count(), choice.count); !wrong.empty()) return wrong;
+    const ExamplesShape shape = shape_of(*spec, choice.parameters);
+    const std::size_t most = max_examples_bytes / (sizeof(double) * static_cast<std::size_t>(shape.features * shape.time_steps));
+    if (static_cast<std::size_t>(choice.count) > most)
+        return "count = " + std::to_string(choice.count) + " is too much for the memory; " + choice.kind + " may have up to " + std::to_string(most);
+    return {};
+}
+
+std::string file_complaint(const ExamplesChoice& choice) {
+    if (!choice.kind.empty()) return "kind and file exclude each other";
+    if (!choice.content) return "file '" + choice.file + "' is not loaded";
+    if (choice.content->size() < 2) return "file '" + choice.file + "' has fewer than 2 examples";
+    if (choice.count != 0 && !(choice.count >= 2 && choice.count <= choice.content->size()))
+        return "count = " + std::to_string(choice.count) + " is outside 2 … " + std::to_string(choice.content->size()) + " of the file; 0 takes all";
+    return {};
+}
+
+// The examples of these columns.
+std::shared_ptr<const Examples> part(const Examples& all, const std::vector<Eigen::Index>& columns) {
+    Examples some{.inputs = all.inputs(Eigen::all, columns), .targets = all.targets(Eigen::all, columns), .labels = {}, .classes = all.classes, .time_steps = all.time_steps};
+    if (!all.labels.empty())
+        for (const Eigen::Index i : columns) some.labels.push_back(all.labels[static_cast<std::size_t>(i)]);
+    return std::make_shared<const Examples>(std::move(some));
+}
+
+std::shared_ptr<const Examples> standardised(const Examples& raw, const SplitExamples& made) {
+    return std::make_shared<const Examples>(
+        Examples{.inputs = made.inputs.apply(raw.inputs), .targets = made.targets.apply(raw.targets), .labels = raw.labels, .classes = raw.classes, .time_steps = raw.time_steps});
+}
+
+// All examples in the order in which they were drawn or stand in the file.
+std::shared_ptr<const Examples> all_examples(const ExamplesChoice& choice) {
+    if (const ExamplesSpec* spec = find_examples(choice.kind)) return std::make_shared<const Examples>(draw_examples(*spec, choice.parameters, choice.count, choice.noise, choice.seed));
+    const bool every = choice.count == 0 || choice.count == choice.content->size();
+    if (every && choice.noise == 0) return choice.content;
+    std::vector<Eigen::Index> first(static_cast<std::size_t>(every ? choice.content->size() : choice.count));
+    for (std::size_t i = 0; i < first.size(); ++i) first[i] = static_cast<Eigen::Index>(i);
+    Examples taken = *part(*choice.content, first);
+    add_noise(taken, choice.noise, taken.classes > 0 ? NoiseOn::inputs : NoiseOn::targets, choice.seed);
+    return std::make_shared<const Examples>(std::move(taken));
+}
+
+}  // namespace
+
+bool ExamplesChoice::operator==(const ExamplesChoice& other) const {
+    const bool same_content = content == other.content || (content && other.content && *content == *other.content);
+    return same_content && kind == other.kind && parameters == other.parameters && file == other.file && labels == other.labels && classes == other.classes &&
+           count == other.count && noise == other.noise && test_share == other.test_share && standardise == other.standardise && seed == other.seed;
+}
+
+ExamplesChoice default_examples(const ExamplesSpec& spec) {
+    ExamplesChoice choice;
+    choice.kind = spec.id;
+    choice.parameters = default_parameters(spec);
+    choice.count = spec.count;
+    choice.noise = spec.noise;
+    return choice;
+}
+
+const Parameter& examples_test_share() {
+    static const Parameter p{"test_share", "test", "share of the examples that is kept for testing", 0.25, {0, 0.9}, Scale::linear};
+    return p;
+}
+
+const Parameter& examples_seed() {
+    static const Parameter p{"seed", "seed", "another seed draws other examples and splits them otherwise", 0, {0, 0x1p53}, Scale::count, {0, 100}};
+    return p;
+}
+
+std::string complaint(const ExamplesChoice& choice) {
+    if (choice.kind.empty() && choice.file.empty()) return "kind or file is missing, as in kind = \"circle\" or file = \"points.csv\"";
+    if (std::string wrong = choice.file.empty() ? named_complaint(choice) : file_complaint(choice); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(examples_noise(), choice.noise); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(examples_test_share(), choice.test_share); !wrong.empty()) return wrong;
+    return complaint(examples_seed(), static_cast<double>(choice.seed));
+}
+
+std::string load_content(ExamplesChoice& choice, const std::filesystem::path& folder) {
+    ExamplesOrError loaded = choice.labels.empty() ? load_examples(folder / choice.file, choice.classes) : load_idx(folder / choice.file, folder / choice.labels);
+    if (auto* wrong = std::get_if<std::string>(&loaded)) return std::move(*wrong);
+    choice.content = std::get<0>(std::move(loaded));
+    return {};
+}
+
+SplitExamples make_examples(const ExamplesChoice& choice) {
+    assert(complaint(choice).empty());
+    const std::shared_ptr<const Examples> all = all_examples(choice);
+    const auto n = static_cast<std::uint32_t>(all->size());
+    SplitExamples made;
+    made.train = all;
+    if (choice.test_share > 0) {
+        const auto tests = std::clamp<std::uint32_t>(static_cast<std::uint32_t>(std::lround(choice.test_share * n)), 1, n - 1);
+        std::vector<Eigen::Index> train, test;
+        for (std::uint32_t i = 0; i < n; ++i) (permuted(i, n, choice.seed, 0, Stream::example_split) < tests ? test : train).push_back(i);
+        made.train = part(*all, train);
+        made.test = part(*all, test);
+    }
+    if (choice.standardise) {
+        made.inputs = standardisation_of(made.train->inputs, made.train->time_steps);
+        if (made.train->classes == 0) made.targets = standardisation_of(made.train->targets);
+        made.train = standardised(*made.train, made);
+        if (made.test) made.test = standardised(*made.test, made);
+    }
+    return made;
+}
+
+}  // namespace thalweg

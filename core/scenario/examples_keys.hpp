@@ -1,0 +1,14 @@
+// The keys of the examples that a network learns from, as files and the command line write them.
+#pragma once
+
+#include "core/networks/examples/choice.hpp"
+#include "core/scenario/scenario.hpp"
+
+namespace thalweg {
+
+// Sets one key: kind or file, which must come first, then count, noise, test_share, standardise, seed; of a kind also its own
+// parameters, of a file also labels and classes. Another kind or file begins with its own defaults, but test_share, standardise and
+// seed stay. A file is only named: load_content() reads it. Returns what is wrong, or an empty text.
+std::string set_examples_key(ExamplesChoice& choice, std::string_view key, const KeyValue& value);
+
+}  // namespace thalweg
