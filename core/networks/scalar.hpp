@@ -13,6 +13,7 @@ using Tangent = Dual<double, double>;
 inline Tangent& operator+=(Tangent& a, const Tangent& b) { return a = a + b; }
 inline Tangent& operator-=(Tangent& a, const Tangent& b) { return a = a - b; }
 inline Tangent& operator*=(Tangent& a, const Tangent& b) { return a = a * b; }
+inline bool operator==(const Tangent& a, const Tangent& b) { return a.v == b.v && a.d == b.d; }
 
 template <class S>
 using Matrix = Eigen::Matrix<S, Eigen::Dynamic, Eigen::Dynamic>;  // features × examples: a column per example

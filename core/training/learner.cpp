@@ -1,6 +1,7 @@
 #include "core/training/learner.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "core/networks/network.hpp"
 

@@ -55,7 +55,7 @@ TEST_P(GoldenNetwork, TrainsAsRecorded) {
     scenario.racers.push_back(default_racer(*optimizer, {}));
     for (const auto& [key, value] : c["hyper"].items()) {
         const std::string wrong = set_racer_key(scenario.racers[0], key, golden::key_value(value));
-        if (key != "amsgrad") ASSERT_EQ(wrong, "") << key;
+        ASSERT_TRUE(wrong.empty() || key == "amsgrad") << wrong;
     }
     auto problem = std::make_shared<TrainingProblem>();
     problem->architecture = file.architecture;
@@ -75,7 +75,8 @@ TEST_P(GoldenNetwork, TrainsAsRecorded) {
             const double norm = Eigen::Map<const Vector<double>>(learner.gradient() + first, size).norm(), reference = values[static_cast<std::size_t>(row)];
             EXPECT_LE(std::abs(norm - reference) / std::max(std::abs(reference), 1e-300), std::max(tol, 1e-9)) << "layer " << layer << " row " << row << " " << norm << " " << reference;
         }
-        if (c.contains("clipped_grad_norm_total")) EXPECT_LE(golden::error(Eigen::Map<const Vector<double>>(learner.clipped().data(), static_cast<Eigen::Index>(learner.clipped().size())).norm(), c["clipped_grad_norm_total"][static_cast<std::size_t>(row)]), tol);
+        if (!c.contains("clipped_grad_norm_total")) return;
+        EXPECT_LE(golden::error(Eigen::Map<const Vector<double>>(learner.clipped().data(), static_cast<Eigen::Index>(learner.clipped().size())).norm(), c["clipped_grad_norm_total"][static_cast<std::size_t>(row)]), tol);
     });
     const TrainingHistory& history = training.history(0);
     ASSERT_EQ(history.rows(), c["loss"].size());
@@ -96,8 +97,8 @@ TEST_P(GoldenNetwork, TrainsAsRecorded) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Recorded, GoldenNetwork, testing::ValuesIn(golden::cases("networks")), [](const auto& info) {
-    std::string name = info.param["id"];
+INSTANTIATE_TEST_SUITE_P(Recorded, GoldenNetwork, testing::ValuesIn(golden::cases("networks")), [](const auto& recorded) {
+    std::string name = recorded.param["id"];
     std::replace_if(name.begin(), name.end(), [](char ch) { return !std::isalnum(static_cast<unsigned char>(ch)); }, '_');
     return name;
 });
