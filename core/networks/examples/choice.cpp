@@ -38,26 +38,26 @@ std::string file_complaint(const ExamplesChoice& choice) {
 }
 
 // The examples of these columns.
-std::shared_ptr<const Examples> part(const Examples& all, const std::vector<Eigen::Index>& columns) {
-    Examples some{.inputs = all.inputs(Eigen::all, columns), .targets = all.targets(Eigen::all, columns), .labels = {}, .classes = all.classes, .time_steps = all.time_steps};
+Examples part(const Examples& all, const std::vector<Eigen::Index>& columns) {
+    Examples some;
+    some.inputs = all.inputs(Eigen::all, columns);
+    some.targets = all.targets(Eigen::all, columns);
+    some.classes = all.classes;
+    some.time_steps = all.time_steps;
     if (!all.labels.empty())
         for (const Eigen::Index i : columns) some.labels.push_back(all.labels[static_cast<std::size_t>(i)]);
-    return std::make_shared<const Examples>(std::move(some));
-}
-
-std::shared_ptr<const Examples> standardised(const Examples& raw, const SplitExamples& made) {
-    return std::make_shared<const Examples>(
-        Examples{.inputs = made.inputs.apply(raw.inputs), .targets = made.targets.apply(raw.targets), .labels = raw.labels, .classes = raw.classes, .time_steps = raw.time_steps});
+    return some;
 }
 
 // All examples in the order in which they were drawn or stand in the file.
 std::shared_ptr<const Examples> all_examples(const ExamplesChoice& choice) {
-    if (const ExamplesSpec* spec = find_examples(choice.kind)) return std::make_shared<const Examples>(draw_examples(*spec, choice.parameters, choice.count, choice.noise, choice.seed));
+    if (const ExamplesSpec* spec = find_examples(choice.kind))
+        return std::make_shared<const Examples>(draw_examples(*spec, choice.parameters, choice.count, choice.noise, choice.seed));
     const bool every = choice.count == 0 || choice.count == choice.content->size();
     if (every && choice.noise == 0) return choice.content;
     std::vector<Eigen::Index> first(static_cast<std::size_t>(every ? choice.content->size() : choice.count));
     for (std::size_t i = 0; i < first.size(); ++i) first[i] = static_cast<Eigen::Index>(i);
-    Examples taken = *part(*choice.content, first);
+    Examples taken = part(*choice.content, first);
     add_noise(taken, choice.noise, taken.classes > 0 ? NoiseOn::inputs : NoiseOn::targets, choice.seed);
     return std::make_shared<const Examples>(std::move(taken));
 }
@@ -109,20 +109,24 @@ SplitExamples make_examples(const ExamplesChoice& choice) {
     const std::shared_ptr<const Examples> all = all_examples(choice);
     const auto n = static_cast<std::uint32_t>(all->size());
     SplitExamples made;
-    made.train = all;
-    if (choice.test_share > 0) {
-        const auto tests = std::clamp<std::uint32_t>(static_cast<std::uint32_t>(std::lround(choice.test_share * n)), 1, n - 1);
-        std::vector<Eigen::Index> train, test;
-        for (std::uint32_t i = 0; i < n; ++i) (permuted(i, n, choice.seed, 0, Stream::example_split) < tests ? test : train).push_back(i);
-        made.train = part(*all, train);
-        made.test = part(*all, test);
+    if (choice.test_share == 0 && !choice.standardise) {
+        made.train = all;
+        return made;
     }
+    std::vector<Eigen::Index> training, testing;
+    const auto tests = choice.test_share == 0 ? 0 : std::clamp<std::uint32_t>(static_cast<std::uint32_t>(std::lround(choice.test_share * n)), 1, n - 1);
+    for (std::uint32_t i = 0; i < n; ++i) (permuted(i, n, choice.seed, 0, Stream::example_split) < tests ? testing : training).push_back(i);
+    Examples train = part(*all, training), test = part(*all, testing);
     if (choice.standardise) {
-        made.inputs = standardisation_of(made.train->inputs, made.train->time_steps);
-        if (made.train->classes == 0) made.targets = standardisation_of(made.train->targets);
-        made.train = standardised(*made.train, made);
-        if (made.test) made.test = standardised(*made.test, made);
+        made.inputs = standardisation_of(train.inputs, train.time_steps);
+        if (train.classes == 0) made.targets = standardisation_of(train.targets);
+        for (Examples* own : {&train, &test}) {
+            made.inputs.apply_to(own->inputs);
+            made.targets.apply_to(own->targets);
+        }
     }
+    made.train = std::make_shared<const Examples>(std::move(train));
+    if (tests > 0) made.test = std::make_shared<const Examples>(std::move(test));
     return made;
 }
 

@@ -14,7 +14,13 @@ inline constexpr double curve_reach = 3;
 inline constexpr std::array<std::string_view, 5> curve_shapes{"sine", "sinc", "cubic", "absolute", "step"};
 
 inline Parameter curve_shape() {
-    return {.id = "shape", .symbol = "f", .meaning = "the curve: sin 2x, sin(πx)/(πx), (x³ - 5x)/6, |x| - 3/2 or the sign of x", .default_value = 0, .range = {0, curve_shapes.size() - 1}, .scale = Scale::choice, .options = curve_shapes};
+    return {.id = "shape",
+            .symbol = "f",
+            .meaning = "the curve: sin 2x, sin(πx)/(πx), (x³ - 5x)/6, |x| - 3/2 or the sign of x",
+            .default_value = 0,
+            .range = {0, curve_shapes.size() - 1},
+            .scale = Scale::choice,
+            .options = curve_shapes};
 }
 
 inline double curve_value(double shape, double x) {

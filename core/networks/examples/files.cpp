@@ -20,9 +20,13 @@ FileContent plain_content(const std::filesystem::path& file, std::string_view ex
 }  // namespace
 
 ExamplesOrError parse_table_examples(std::string_view text, const std::string& name, bool classes) {
-    if (text.starts_with(std::string_view("\0\0\x08", 3))) return name + ": byte 0: expected a table of numbers, found an IDX file; images need their labels, as in labels = \"train-labels-idx1-ubyte\"";
+    if (text.starts_with(std::string_view("\0\0\x08", 3)))
+        return name + ": byte 0: expected a table of numbers, found an IDX file; images need their labels, as in labels = \"train-labels-idx1-ubyte\"";
+    const std::string expected = "2 … " + std::to_string(max_features + 1) + " columns, the last one being the answer";
     auto parsed = parse_table(text, name,
-                              {.min_columns = 2, .max_columns = max_features + 1, .expected = "2 … " + std::to_string(max_features + 1) + " columns, the last one being the answer",
+                              {.min_columns = 2,
+                               .max_columns = max_features + 1,
+                               .expected = expected,
                                .max_rows = max_examples, .max_values = max_examples_bytes / sizeof(double), .largest = largest_example});
     if (auto* wrong = std::get_if<std::string>(&parsed)) return std::move(*wrong);
     const Table& table = std::get<Table>(parsed);
@@ -35,11 +39,12 @@ ExamplesOrError parse_table_examples(std::string_view text, const std::string& n
     std::vector<double> answers;
     for (Eigen::Index i = 0; i < n; ++i) {
         const double answer = all.targets(0, i);
-        if (answer != std::floor(answer)) return cell_name(name, table.lines[static_cast<std::size_t>(i)], table.columns - 1) + "expected a class, a whole number, found " + shortest(answer);
+        const auto here = [&] { return cell_name(name, table.lines[static_cast<std::size_t>(i)], table.columns - 1); };
+        if (answer != std::floor(answer)) return here() + "expected a class, a whole number, found " + shortest(answer);
         const auto at = std::lower_bound(answers.begin(), answers.end(), answer);
         if (at != answers.end() && *at == answer) continue;
         answers.insert(at, answer);
-        if (answers.size() > max_classes) return cell_name(name, table.lines[static_cast<std::size_t>(i)], table.columns - 1) + "more than " + std::to_string(max_classes) + " classes";
+        if (answers.size() > max_classes) return here() + "more than " + std::to_string(max_classes) + " classes";
     }
     if (answers.size() < 2) return name + ": expected at least 2 classes in the last column, found only " + shortest(answers[0]);
     all.classes = static_cast<int>(answers.size());

@@ -16,7 +16,9 @@ constexpr int unsigned_bytes = 8;
 std::uint8_t byte_at(std::string_view bytes, std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); }
 
 std::uint32_t word_at(std::string_view bytes, std::size_t i) {
-    return static_cast<std::uint32_t>(byte_at(bytes, i)) << 24 | static_cast<std::uint32_t>(byte_at(bytes, i + 1)) << 16 | static_cast<std::uint32_t>(byte_at(bytes, i + 2)) << 8 | byte_at(bytes, i + 3);
+    std::uint32_t word = 0;
+    for (std::size_t k = 0; k < 4; ++k) word = word << 8 | byte_at(bytes, i + k);
+    return word;
 }
 
 std::string in_hex(std::string_view bytes) {
@@ -53,7 +55,8 @@ std::string read_header(std::string_view bytes, const std::string& name, std::si
     if (bytes.size() < header.begin) return name + ": ends at byte " + std::to_string(bytes.size()) + ", within its header of " + std::to_string(header.begin) + " bytes";
     for (std::size_t d = 0; d < dimensions; ++d) header.size[d] = word_at(bytes, 4 + 4 * d);
 
-    if (header.size[0] < 2 || header.size[0] > max_examples) return name + ": byte 4: expected 2 … " + std::to_string(max_examples) + " examples, found " + std::to_string(header.size[0]);
+    if (header.size[0] < 2 || header.size[0] > max_examples)
+        return name + ": byte 4: expected 2 … " + std::to_string(max_examples) + " examples, found " + std::to_string(header.size[0]);
     if (header.features() < 1 || header.features() > max_features)
         return name + ": byte 8: expected images of 1 … " + std::to_string(max_features) + " pixels, found " + std::to_string(header.size[1]) + " × " + std::to_string(header.size[2]);
     const std::size_t expected = header.begin + header.size[0] * header.features();
@@ -61,7 +64,7 @@ std::string read_header(std::string_view bytes, const std::string& name, std::si
         const std::string sizes = std::to_string(header.size[0]) + (images ? " images of " + std::to_string(header.size[1]) + " × " + std::to_string(header.size[2]) : " labels");
         return name + ": ends at byte " + std::to_string(bytes.size()) + "; expected " + std::to_string(expected) + " bytes for its " + sizes;
     }
-    if (images && header.size[0] * header.features() > max_examples_bytes / sizeof(double)) return name + ": its numbers take more than " + size_text(max_examples_bytes);
+    if (header.size[0] * header.features() > max_examples_bytes / sizeof(double)) return name + ": its numbers take more than " + size_text(max_examples_bytes);
     return {};
 }
 

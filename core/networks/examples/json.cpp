@@ -59,7 +59,8 @@ ExamplesOrError examples_from_json(const json& data, Answers answers, int output
     if (std::string wrong = read_matrix(data["x"], "data.x", false, 0, all.inputs); !wrong.empty()) return wrong;
     const std::size_t columns = answers == Answers::values ? static_cast<std::size_t>(outputs) : 1;
     if (std::string wrong = read_matrix(data["y"], "data.y", true, columns, all.targets); !wrong.empty()) return wrong;
-    if (all.inputs.cols() != all.targets.cols()) return "data.y must have as many samples as data.x, " + std::to_string(all.inputs.cols()) + "; found " + std::to_string(all.targets.cols());
+    if (all.inputs.cols() != all.targets.cols())
+        return "data.y must have as many samples as data.x, " + std::to_string(all.inputs.cols()) + "; found " + std::to_string(all.targets.cols());
 
     if (answers == Answers::two_classes) {
         all.classes = 2;
@@ -73,7 +74,8 @@ ExamplesOrError examples_from_json(const json& data, Answers answers, int output
         all.classes = outputs > 0 ? outputs : std::clamp(static_cast<int>(std::min(all.targets.maxCoeff(), 1.0 * max_classes)) + 1, 2, max_classes);
         for (Eigen::Index i = 0; i < all.targets.cols(); ++i) {
             const double y = all.targets(0, i);
-            if (!(y == std::floor(y) && y >= 0 && y < all.classes)) return cell("data.y", static_cast<std::size_t>(i)) + " must be a class, a whole number 0 … " + std::to_string(all.classes - 1) + "; found " + shortest(y);
+            if (!(y == std::floor(y) && y >= 0 && y < all.classes))
+                return cell("data.y", static_cast<std::size_t>(i)) + " must be a class, a whole number 0 … " + std::to_string(all.classes - 1) + "; found " + shortest(y);
             all.labels.push_back(static_cast<int>(y));
         }
         all.targets.resize(all.classes == 2 ? 1 : 0, all.targets.cols());

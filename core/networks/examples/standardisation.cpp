@@ -5,9 +5,15 @@
 
 namespace thalweg {
 
-Eigen::MatrixXd Standardisation::apply(const Eigen::MatrixXd& raw) const {
-    if (!active()) return raw;
-    return (raw.colwise() - mean).array().colwise() / scale.array();
+void Standardisation::apply_to(Eigen::MatrixXd& numbers) const {
+    if (!active()) return;
+    numbers.colwise() -= mean;
+    numbers.array().colwise() /= scale.array();
+}
+
+Eigen::MatrixXd Standardisation::apply(Eigen::MatrixXd raw) const {
+    apply_to(raw);
+    return raw;
 }
 
 Eigen::MatrixXd Standardisation::undo(const Eigen::MatrixXd& standardised) const {

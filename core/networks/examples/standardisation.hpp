@@ -9,7 +9,8 @@ struct Standardisation {
     Eigen::VectorXd mean, scale;  // one per row; empty: leaves all as it is
 
     bool active() const { return mean.size() > 0; }
-    Eigen::MatrixXd apply(const Eigen::MatrixXd& raw) const;
+    void apply_to(Eigen::MatrixXd& numbers) const;  // in place: images are large
+    Eigen::MatrixXd apply(Eigen::MatrixXd raw) const;
     Eigen::MatrixXd undo(const Eigen::MatrixXd& standardised) const;
 };
 
