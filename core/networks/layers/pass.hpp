@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 
 #include "core/networks/architecture.hpp"
 
@@ -18,7 +19,7 @@ struct Pass {
 // Numbers that a layer keeps from its forward for its backward pass.
 template <class S>
 struct Kept {
-    std::vector<Matrix<S>> matrices;
+    std::deque<Matrix<S>> matrices;  // more of them leave the others where they are
 
     Matrix<S>& at(std::size_t i) {
         if (matrices.size() <= i) matrices.resize(i + 1);
