@@ -18,8 +18,6 @@
 
 namespace thalweg {
 
-enum class Loss { squared, logistic, l1, huber };
-
 struct RegressionLoss {
     Loss kind = Loss::squared;
     double delta = 1;  // of huber

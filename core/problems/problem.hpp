@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/formula/user_formula.hpp"
+#include "core/problems/height_map.hpp"
 #include "core/problems/loss.hpp"
 #include "core/surfaces/surface.hpp"
 
@@ -35,6 +36,9 @@ inline constexpr Box default_formula_domain{-5, 5, -5, 5};
 Problem formula_problem(const UserFormula& formula, std::string name, std::span<const double> parameters, const Box& domain);
 // A place to begin where the formula is defined, if there is one.
 Point formula_start(const Objective& objective, const Box& domain);
+
+// A picture as a landscape. Its minima are found numerically.
+Problem image_problem(std::shared_ptr<const HeightMap> image, std::span<const double> parameters);
 
 // A regression on data that the loss has no complaint about; batch = 0 takes all points in every step, else that many, drawn anew in
 // each epoch.
