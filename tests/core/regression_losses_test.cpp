@@ -1,5 +1,7 @@
 // Logistic, absolute and Huber's loss, and the ridge penalty: values by their definitions, derivatives by differences, minima by
 // what they must satisfy.
+#include <Eigen/LU>
+
 #include "tests/core/differences.hpp"
 #include "tests/core/support.hpp"
 
