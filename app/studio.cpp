@@ -4,6 +4,7 @@
 #include <GLFW/glfw3.h>
 
 #include "app/shell/panes_view.hpp"
+#include "app/views/data_pane.hpp"
 #include "app/views/help_overlay.hpp"
 #include "app/widgets/controls.hpp"
 
@@ -176,6 +177,7 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
 
     // Until the user moves something, the arrangement is the one that suits the window.
     if (settings_.panes.empty() || panes_.is_leaf()) panes_ = window_panes(settings_, window.width() / ui.scale, window.height() / ui.scale);
+    show_data(panes_, session_.scenario().problem.data != nullptr);
     if (std::exchange(toggle_step_, false)) toggle_step_panel();
     const PaneMeasures measures = pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; });
     const PaneLayout placed = layout(panes_, middle, measures);

@@ -15,7 +15,7 @@ inline constexpr int bad_input = 2;
 // Where a scenario comes from: a file, or options that build one.
 struct ScenarioSource {
     std::string file;
-    std::string surface, formula, data, start;
+    std::string surface, formula, image, data, loss, start;
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;
     std::optional<int> ensemble;
@@ -50,7 +50,7 @@ struct RenderOptions {
 int render(const RenderOptions& options);
 
 struct EvalOptions {
-    std::string surface, formula, data, transform, at;
+    std::string surface, formula, image, data, loss, transform, at;
     std::vector<std::string> parameters;
 };
 int eval(const EvalOptions& options);

@@ -78,7 +78,7 @@ std::string json(const SurfaceSpec& s) {
            array(s.parameters, parameter_json) + "}";
 }
 
-std::string json(const ShippedDataset& d) { return "{" + field("id", d.id) + ", " + field("description", d.description) + "}"; }
+std::string json(const ShippedDataset& d) { return "{" + field("id", d.id) + ", " + field("description", d.description) + ", " + field("loss", loss_names()[static_cast<std::size_t>(d.loss)]) + "}"; }
 
 void line(std::string_view id, std::string_view text) { std::cout << std::left << std::setw(26) << id << ' ' << text << '\n'; }
 std::string keys(const std::vector<Parameter>& parameters) {

@@ -19,6 +19,10 @@ struct SetStart { Point start; };
 struct SetSteps { int steps; };
 struct SetSeed { std::uint64_t seed; };
 struct SetBatch { int batch; };
+struct SetLoss { Loss loss; };
+struct MovePoint { std::size_t index; DataRow row; };  // of the data, which become points of the scenario
+struct AddPoint { DataRow row; };
+struct RemovePoint { std::size_t index; };
 struct SetEnsemble { int members; };  // 0 and 1 are off
 struct SetNoise { Noise noise; };
 struct AddRacer { std::string optimizer; };
@@ -52,7 +56,7 @@ struct SaveFile { std::filesystem::path file; };
 struct Say { std::string text; bool error = false; };
 struct DismissMessage {};
 
-using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, SetNoise, SetEnsemble, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer,
+using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, SetLoss, MovePoint, AddPoint, RemovePoint, SetNoise, SetEnsemble, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer,
                           RenameRacer, HideRacer, SetOptimizer, SetHyperparameter, SetRacer, ResetRacer, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, SetSpeed, OpenFile,
                           SaveFile, Say, DismissMessage>;
 using Edits = std::vector<Edit>;

@@ -12,13 +12,14 @@ namespace {
 // A file names its data relative to itself. Here it is absolute, so that it means the same after another file was opened,
 // after undo, and wherever a copy is saved.
 std::string* own_data(Scenario& scenario) {
+    if (scenario.problem.image) return &scenario.problem.image_source;
     std::string& source = scenario.problem.data_source;
     return !scenario.problem.data || source.empty() || find_dataset(source) ? nullptr : &source;
 }
-bool holds_points(const std::filesystem::path& file) {
-    std::string extension = file.extension().string();
-    for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return extension == ".csv" || extension == ".tsv" || extension == ".txt";
+bool is_one_of(const std::filesystem::path& file, std::initializer_list<std::string_view> extensions) {
+    std::string own = file.extension().string();
+    for (char& c : own) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return std::find(extensions.begin(), extensions.end(), own) != extensions.end();
 }
 std::filesystem::path folder_of(const std::filesystem::path& file) { return std::filesystem::absolute(file).parent_path(); }
 
@@ -155,6 +156,22 @@ void Session::on(const SetBatch& e) {
     if (!now_.scenario.problem.data) return;  // surfaces have none
     change("batch", [&](Scenario& s) { s.problem.batch = e.batch; });
 }
+void Session::on(const SetLoss& e) {
+    if (now_.scenario.problem.data) change("", [&](Scenario& s) { set_loss(s.problem, e.loss); });
+}
+void Session::on(const MovePoint& e) {
+    const auto& data = now_.scenario.problem.data;
+    if (data && e.index < data->size()) change("point " + std::to_string(e.index), [&](Scenario& s) { set_points(s.problem, with_point(*data, e.index, e.row)); });
+}
+void Session::on(const AddPoint& e) {
+    if (const auto& data = now_.scenario.problem.data) change("", [&](Scenario& s) { set_points(s.problem, with_new_point(*data, e.row)); });
+}
+void Session::on(const RemovePoint& e) {
+    const auto& data = now_.scenario.problem.data;
+    if (!data || e.index >= data->size()) return;
+    if (data->size() <= min_dataset_rows) message_ = {"A regression needs at least " + std::to_string(min_dataset_rows) + " points", true};
+    else change("", [&](Scenario& s) { set_points(s.problem, without_point(*data, e.index)); });
+}
 void Session::on(const SetEnsemble& e) {
     change("ensemble", [&](Scenario& s) { s.ensemble = e.members; });
 }
@@ -274,12 +291,13 @@ void Session::on(const SetPlaying& e) {
 void Session::on(const SetSpeed& e) { speed_ = std::min(e.index, playback_speeds.size() - 1); }
 
 void Session::on(const OpenFile& e) {
-    if (holds_points(e.file)) {
-        const DatasetOrError points = load_csv(e.file);
-        if (const auto* wrong = std::get_if<std::string>(&points)) message_ = {*wrong, true};
-        else on(SetProblem{default_problem(std::get<0>(points), std::filesystem::absolute(e.file).string())});
-        return;
-    }
+    // Points and pictures are problems; the racers stay.
+    const auto take = [&](const auto& loaded) {
+        if (const auto* wrong = std::get_if<std::string>(&loaded)) message_ = {*wrong, true};
+        else on(SetProblem{default_problem(std::get<0>(loaded), std::filesystem::absolute(e.file).string())});
+    };
+    if (is_one_of(e.file, {".csv", ".tsv", ".txt"})) return take(load_csv(e.file));
+    if (is_one_of(e.file, {".png"})) return take(load_height_map(e.file));
     const ScenarioOrError loaded = load_scenario(e.file);
     if (const auto* wrong = std::get_if<std::string>(&loaded)) {
         message_ = {*wrong, true};

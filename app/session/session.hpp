@@ -69,6 +69,10 @@ private:
     void on(const SetSteps&);
     void on(const SetSeed&);
     void on(const SetBatch&);
+    void on(const SetLoss&);
+    void on(const MovePoint&);
+    void on(const AddPoint&);
+    void on(const RemovePoint&);
     void on(const SetEnsemble&);
     void on(const SetNoise&);
     void on(const AddRacer&);

@@ -31,7 +31,10 @@ Layout lay_out(const Ui& ui, const Rect& pane, const ViewRect& view) {
 
 std::string subject_of(const ProblemChoice& choice) {
     if (choice.formula) return "formula " + choice.formula->text() + choice.formula_name;
-    return choice.data ? "data " + choice.data_source + choice.data->name : choice.surface;
+    if (choice.image) return "image " + choice.image_source;
+    if (!choice.data) return choice.surface;
+    const bool own = choice.data_source.empty();
+    return "data of " + std::to_string(choice.data->features) + " features" + (own ? "" : " " + choice.data_source + choice.data->name);
 }
 
 void follow_size(ContourState& state, PixelSize size, const Problem& problem) {
@@ -182,7 +185,8 @@ RowSampler sampler_of(const Problem& problem) {
 void follow_problem(const Session& session, ContourState& state) {
     const auto& problem = session.race().arena().problem;
     const std::string subject = subject_of(session.scenario().problem);
-    if (subject != state.subject) {
+    const bool moved_by_hand = !subject.empty() && state.subject.starts_with(subject) && session.scenario().problem.data;  // its points were
+    if (subject != state.subject && !moved_by_hand) {
         state.subject = subject;
         state.reset_view = true;
     }

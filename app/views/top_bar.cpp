@@ -22,11 +22,11 @@ void problem_menu(const ViewContext& context, const FormulaLibrary& formulas, To
         for (const ProblemChoice& entry : list)
             offer({entry.formula_name, entry.formula_name, "FORMULAS", entry.formula->typeset(), chosen.formula && chosen.formula_name == entry.formula_name}, [&entry] { return entry; });
     for (const SurfaceSpec& surface : surface_catalogue())
-        offer({surface.id, surface.name, surface.family, surface.shows, !chosen.data && !chosen.formula && chosen.surface == surface.id}, [&surface] { return default_problem(surface); });
+        offer({surface.id, surface.name, surface.family, surface.shows, chosen.surface == surface.id && !chosen.data && !chosen.formula && !chosen.image}, [&surface] { return default_problem(surface); });
     for (const ShippedDataset& data : dataset_catalogue())
-        offer({data.id, data.id, "LEAST SQUARES ON DATA", data.description, chosen.data && chosen.data_source == data.id},
+        offer({data.id, data.id, "REGRESSION ON DATA", data.description, chosen.data && chosen.data_source == data.id},
               [&data] { return default_problem(find_dataset(data.id), std::string(data.id)); });
-    if (const auto picked = catalogue_menu(context.ui, "problem menu", anchor, 420, entries, "Your own points: open or drop a CSV file with columns x, y or x1, x2, y")) choose[*picked]();
+    if (const auto picked = catalogue_menu(context.ui, "problem menu", anchor, 420, entries, "Your own points: open or drop a CSV file with columns x, y or x1, x2, y. An image as a landscape: a PNG file.")) choose[*picked]();
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     requests.switch_theme |= icon("theme", ui.theme->dark ? Icon::sun : Icon::moon, ui.theme->dark ? "Light theme (T)" : "Dark theme (T)");
     requests.screenshot |= icon("screenshot", Icon::camera, "Save a picture of the window (F12)");
     requests.save_file |= icon("save", Icon::save, "Save the scenario (Ctrl+S)");
-    requests.open_file |= icon("open", Icon::folder, "Open a scenario or a CSV file (Ctrl+O)");
+    requests.open_file |= icon("open", Icon::folder, "Open a scenario, a CSV file or an image (Ctrl+O)");
     right -= ui.px(10);
     if (icon("redo", Icon::redo, "Redo (Ctrl+Shift+Z)", session.can_redo())) context.edits.push_back(Redo{});
     if (icon("undo", Icon::undo, "Undo (Ctrl+Z)", session.can_undo())) context.edits.push_back(Undo{});
@@ -71,7 +71,7 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     if (depends_on_seed(session.scenario())) facts += " · seed " + std::to_string(session.scenario().seed);
     const std::string formula = "f(" + session.problem().axes[0] + ", " + session.problem().axes[1] + ") = " + session.problem().formula;
     const float formula_width = text_width(ui.fonts.mono, formula), facts_width = text_width(ui.fonts.body, facts);
-    if (!session.scenario().problem.data && right - x > side) {  // a click makes it a formula of one's own
+    if (const ProblemChoice& shown_problem = session.scenario().problem; !shown_problem.data && !shown_problem.image && right - x > side) {  // a click makes it a formula of one's own
         const Rect shown{x - ui.px(6), cy - side * 0.5f, std::min(x + formula_width, right) + ui.px(6), cy + side * 0.5f};
         const Hit over = hit(ui, "formula", shown);
         if (over.hovered) list.AddRectFilled(top_left(shown), bottom_right(shown), ui.theme->control_hover, ui.px(6));

@@ -13,6 +13,7 @@ std::span<const ViewEntry> view_list() {
         ViewEntry{"loss", "LOSS", {260, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_loss_view(c, s.loss); }},
         ViewEntry{"readout", "READ-OUT", {250, 100}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_readout_view(c, s.readout); }},
         ViewEntry{"scope", "MOMENT SCOPE", {230, 200}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_scope_view(c, s.scope); }},
+        ViewEntry{"data", "DATA", {230, 190}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_data_view(c, s.data); }},
         ViewEntry{"anatomy", "STEP", {230, 160}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_anatomy_view(c, s.anatomy); }},
     };
     return views;

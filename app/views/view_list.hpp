@@ -9,6 +9,7 @@
 #include "app/shell/panes.hpp"
 #include "app/views/anatomy_view.hpp"
 #include "app/views/contour_view.hpp"
+#include "app/views/data_view.hpp"
 #include "app/views/loss_view.hpp"
 #include "app/views/racers_view.hpp"
 #include "app/views/readout_view.hpp"
@@ -24,6 +25,7 @@ struct ViewStates {
     ContourState contour;
     SurfaceState surface;
     LossState loss;
+    DataState data;
     ReadoutState readout;
     ScopeState scope;
     AnatomyState anatomy;

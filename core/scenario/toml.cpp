@@ -73,7 +73,7 @@ Point read_point(const Reader& reader, const toml::node& node, std::string_view 
 }
 
 std::shared_ptr<const Dataset> read_points(const Reader& reader, const toml::node& node) {
-    Dataset data{.name = "points of the scenario"};
+    Dataset data{.name = std::string(own_points_name)};
     const toml::array* rows = node.as_array();
     if (!rows || rows->size() < 2) reader.fail(node, "points must be at least two rows of numbers, as in [[1, 2], [2, 3]]");
     for (const toml::node& row : *rows) {
@@ -149,8 +149,12 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
     const toml::node *surface = reader.take("surface"), *data = reader.take("data"), *points = reader.take("points");
     const toml::node *start = reader.take("start"), *batch = reader.take("batch"), *parameters = reader.take("parameters"), *transform = reader.take("transform");
     const toml::node *formula = reader.take("formula"), *name = reader.take("name"), *domain = reader.take("domain");
+    const toml::node *loss = reader.take("loss"), *image = reader.take("image");
     reader.reject_others();
-    if ((surface != nullptr) + (data != nullptr) + (points != nullptr) + (formula != nullptr) > 1) reader.fail(table, "expected only one of surface, formula, data and points");
+    if ((surface != nullptr) + (data != nullptr) + (points != nullptr) + (formula != nullptr) + (image != nullptr) > 1)
+        reader.fail(table, "expected only one of surface, formula, image, data and points");
+    for (const auto& [node, key] : {std::pair{batch, "batch"}, std::pair{loss, "loss"}})
+        if (node && !data && !points) reader.fail(*node, std::string(key) + " belongs to data, not to " + (formula ? "a formula" : image ? "an image" : "a surface"));
     if (name && !formula) reader.fail(*name, "name belongs to a formula");
     if (domain && !formula) reader.fail(*domain, "domain belongs to a formula");
 
@@ -159,7 +163,12 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
         choice = read_formula(reader, *formula, parameters, domain);
         if (name) choice.formula_name = reader.text(*name, "name");
         if (parameters) read_parameters(*parameters, reader, choice, file);
-        if (batch) reader.fail(*batch, "batch belongs to data, not to a formula");
+    } else if (image) {
+        const std::string source = reader.text(*image, "image");
+        const HeightMapOrError loaded = load_height_map(folder / source);
+        if (const auto* wrong = std::get_if<std::string>(&loaded)) reader.fail(*image, "image = " + quoted_text(source) + ": " + *wrong);
+        choice = default_problem(std::get<0>(loaded), source);
+        if (parameters) read_parameters(*parameters, reader, choice, file);
     } else if (!data && !points) {
         if (surface) choice.surface = reader.text(*surface, "surface");
         const SurfaceSpec* spec = find_surface(choice.surface);
@@ -170,9 +179,7 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
         }
         choice = default_problem(*spec);
         if (parameters) read_parameters(*parameters, reader, choice, file);
-        if (batch) reader.fail(*batch, "batch belongs to data, not to a surface");
     } else {
-        if (parameters) reader.fail(*parameters, "parameters belong to a surface, not to data");
         if (transform) reader.fail(*transform, "a transform belongs to a surface, not to data");
         if (points) {
             choice = default_problem(read_points(reader, *points), "");
@@ -190,6 +197,9 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
             }
             choice = default_problem(set, source);
         }
+        if (loss)
+            if (const std::string wrong = set_loss_key(choice, read_value(reader, *loss, "loss")); !wrong.empty()) reader.fail(*loss, wrong);
+        if (parameters) read_parameters(*parameters, reader, choice, file);
         if (batch) choice.batch = static_cast<int>(reader.whole(*batch, "batch", 0, static_cast<std::int64_t>(choice.data->size())));
     }
     if (transform && !choice.data) {
@@ -322,7 +332,8 @@ std::string format_scenario(const Scenario& scenario) {
         if (!problem.formula_name.empty()) out << "name = " << quoted_text(problem.formula_name) << '\n';
         if (const auto& d = problem.domain) out << "domain = [" << real(d->x_min) << ", " << real(d->x_max) << ", " << real(d->y_min) << ", " << real(d->y_max) << "]\n";
     } else if (!problem.data) {
-        out << "surface = " << quoted_text(problem.surface) << '\n';
+        if (problem.image) out << "image = " << quoted_text(problem.image_source) << '\n';
+        else out << "surface = " << quoted_text(problem.surface) << '\n';
     } else {
         if (!problem.data_source.empty()) {
             out << "data = " << quoted_text(problem.data_source) << '\n';
@@ -336,7 +347,7 @@ std::string format_scenario(const Scenario& scenario) {
             }
             out << "]\n";
         }
-        out << "batch = " << problem.batch << '\n';
+        out << "loss = " << quoted_text(loss_names()[static_cast<std::size_t>(problem.loss)]) << "\nbatch = " << problem.batch << '\n';
     }
     out << "start = [" << real(problem.start.x()) << ", " << real(problem.start.y()) << "]\n";
     if (const std::span<const Parameter> parameters = parameters_of(problem); !parameters.empty()) {

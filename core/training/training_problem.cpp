@@ -1,5 +1,7 @@
 #include "core/training/training_problem.hpp"
 
+#include <numeric>
+
 #include "core/numerics/random.hpp"
 
 namespace thalweg {
@@ -27,16 +29,14 @@ std::string complaint(const Architecture& architecture, const Examples& examples
     return {};
 }
 
-std::span<const int> BatchOrder::of_update(int t) {
+std::span<const std::uint32_t> BatchOrder::of_update(int t) {
     const int size = batch_ > 0 ? std::min(batch_, examples_) : examples_, per_epoch = (examples_ + size - 1) / size;
     const int epoch = batch_ > 0 ? (t - 1) / per_epoch : 0;
     if (epoch != epoch_) {
         epoch_ = epoch;
         order_.resize(static_cast<std::size_t>(examples_));
-        for (std::size_t i = 0; i < order_.size(); ++i) {
-            const auto place = static_cast<std::uint32_t>(i);
-            order_[i] = static_cast<int>(batch_ > 0 ? permuted(place, static_cast<std::uint32_t>(examples_), seed_, static_cast<std::uint32_t>(epoch)) : place);
-        }
+        if (batch_ > 0) permuted(0, order_, static_cast<std::uint32_t>(examples_), seed_, static_cast<std::uint32_t>(epoch));
+        else std::iota(order_.begin(), order_.end(), 0U);
     }
     const int first = batch_ > 0 ? (t - 1) % per_epoch * size : 0, last = std::min(first + size, examples_);
     return {order_.data() + first, static_cast<std::size_t>(last - first)};
