@@ -156,6 +156,18 @@ void draw_options(const ViewContext& context, ContourState& state, const Rect& p
     const HeightScale shown = options.heights.value_or(state.natural_scale);
     if (menu_item(ui, "Logarithmic", {.checked = shown == HeightScale::log})) options.heights = HeightScale::log;
     if (menu_item(ui, "Linear", {.checked = shown == HeightScale::linear})) options.heights = HeightScale::linear;
+    menu_heading(ui, "Layers");
+    const auto layer = [&](std::string_view label, std::string_view key, bool& shown) {
+        if (menu_item(ui, label, {.shortcut = key, .checked = shown, .keep_open = true})) shown = !shown;
+    };
+    const auto field = [&](std::string_view label, std::string_view key, Quiver kind) {
+        if (menu_item(ui, label, {.shortcut = key, .checked = options.quiver == kind, .keep_open = true})) options.quiver = options.quiver == kind ? Quiver::off : kind;
+    };
+    layer("Curvature and stability", "C", options.curvature);
+    layer("Gradient flow", "F", options.flow);
+    layer("Critical points", "X", options.critical_points);
+    field("Field of −∇f", "Q", Quiver::descent);
+    field("Field of next steps", "Q", Quiver::racer);
     menu_heading(ui, "Step at the playhead");
     if (menu_item(ui, "Arrows of the selected racer", {.shortcut = "V", .checked = options.step, .keep_open = true})) options.step = !options.step;
     if (menu_item(ui, "Magnified to be legible", {.checked = !options.step_magnification, .enabled = options.step, .keep_open = true})) options.step_magnification.reset();
@@ -199,7 +211,7 @@ void follow_problem(const Session& session, ContourState& state) {
     }
 }
 
-bool contour_busy(const ContourState& state) { return state.job.busy() || !state.field || state.field->preview; }
+bool contour_busy(const ContourState& state) { return state.job.busy() || !state.field || state.field->preview || layers_busy(state.layers, state.options); }
 
 void draw_contour_view(const ViewContext& context, ContourState& state) {
     const Ui& ui = context.ui;
@@ -224,10 +236,13 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     list.ChannelsSplit(2);  // the step lies on top, but what it covers must be known first
     list.ChannelsSetCurrent(1);
     std::vector<Rect> covered = draw_step(context, state, picture);
-    covered.push_back(draw_ensemble_note(context, picture));
+    const Rect note = draw_ensemble_note(context, picture);
+    covered.push_back(note);
+    for (const Rect& text : draw_layer_texts(context, state, picture, note)) covered.push_back(text);
     list.ChannelsSetCurrent(0);
     draw_isoline_labels(context, state, picture, covered);
     draw_ensemble_at(context, state, picture);
+    draw_layers(context, state, picture);
     draw_landmarks(context, placer_of(state, picture));
     draw_racers_at(context, placer_of(state, picture));
     if (!over.hovered) draw_shared_point(context, placer_of(state, picture));
