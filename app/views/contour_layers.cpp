@@ -184,7 +184,7 @@ std::vector<LegendRow> legend_rows(const ViewContext& context, const ContourStat
     if (!critical) {
         rows.push_back({{}, "looking for critical points …"});
     } else if (!critical->complete) {
-        rows.push_back({{}, "over " + std::to_string(most_critical_points) + " critical points: zoom in"});
+        rows.push_back({{}, "too many critical points to mark: zoom in"});
     } else {
         const auto count = [&](PointKind kind, const char* one, const char* many) {
             const auto n = std::count_if(critical->points.begin(), critical->points.end(), [&](const CriticalPoint& c) { return c.kind == kind; });

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int side = 128;          // cells per axis
 constexpr int most_updates = 60;   // of Newton's method; many only where it converges linearly, at a singular Hessian
+constexpr int patience = 300'000;  // evaluations
 constexpr double same_place = 1e-2;  // of a cell
 
 class Search {
@@ -28,7 +29,7 @@ public:
                 if (stop_.stop_requested()) return stopped();
                 if (!may_vanish(i, j)) continue;
                 if (const auto found = polished(low_ + cell_.cwiseProduct(Point(i + 0.5, j + 0.5)))) add(*found);
-                if (result_.points.size() > most_critical_points) return stopped();
+                if (result_.points.size() > most_critical_points || spent_ > patience) return stopped();
             }
         add_kinks();
         return std::move(result_);
@@ -38,6 +39,10 @@ private:
     CriticalPoints stopped() {
         result_.complete = false;
         return std::move(result_);
+    }
+    Curvature at(const Point& p) const {
+        ++spent_;
+        return curvature_at(objective_, p);
     }
     bool inside(const Point& p) const { return (p.array() >= low_.array()).all() && (p.array() <= high_.array()).all(); }
     const Point& gradient(int i, int j) const { return gradients_[static_cast<std::size_t>(j) * (side + 1) + static_cast<std::size_t>(i)]; }
@@ -52,6 +57,10 @@ private:
             for (std::size_t i = 0; i < n; ++i) row[i] = low_ + cell_.cwiseProduct(Point(static_cast<double>(i), static_cast<double>(j)));
             objective_.evaluate(row, {&gradients_[j * n], n}, loss);
         }
+        double steepest = 0;
+        for (const Point& g : gradients_)
+            if (g.allFinite()) steepest = std::max(steepest, g.norm());
+        least_curvature_ = 1e-9 * steepest / (high_ - low_).maxCoeff();
     }
 
     // Both components of ∇f change sign over the cell or a neighbour's width around it, or ∇f is shorter at a corner than all around.
@@ -79,7 +88,7 @@ private:
 
     // Newton's method on ∇f = 0, halved until ‖∇f‖ falls; given up where it leads far away.
     std::optional<Curvature> polished(const Point& from) const {
-        Curvature here = curvature_at(objective_, from);
+        Curvature here = at(from);
         for (int update = 0; update < most_updates && here.defined; ++update) {
             if (here.d.gradient.isZero(0)) return here.d.hessian.isZero(0) ? std::nullopt : std::optional(here);
             Point move = Point::Zero();
@@ -90,8 +99,8 @@ private:
             if (far < 1e-9) return here;
             if (far > 1.5) move *= 1.5 / far;
             double share = 1;
-            Curvature there = curvature_at(objective_, here.at + move);
-            for (; share > 1e-3 && !(there.defined && there.d.gradient.norm() < here.d.gradient.norm()); share *= 0.5) there = curvature_at(objective_, here.at + 0.5 * share * move);
+            Curvature there = at(here.at + move);
+            for (; share > 0.02 && !(there.defined && there.d.gradient.norm() < here.d.gradient.norm()); share *= 0.5) there = at(here.at + 0.5 * share * move);
             if (!there.defined || !(there.d.gradient.norm() < here.d.gradient.norm()))
                 return far < 1e-4 ? std::optional(here) : std::nullopt;  // down to rounding, or nothing here
             if (in_cells(there.at - from) > 4) return {};
@@ -104,33 +113,51 @@ private:
     void add(const Curvature& found) {
         if (!inside(found.at) || known(found.at)) return;
         PointKind kind = kind_of(found.eigenvalues);
-        if (kind == PointKind::flat) {
+        if (kind == PointKind::flat || found.eigenvalues.cwiseAbs().minCoeff() < least_curvature_) {
             if (!isolated(found)) return;
             kind = kind_around(found);
+        } else if (!smooth(found)) {
+            return;
         }
         result_.points.push_back({found.at, found.d.loss, kind});
+    }
+    // Close by, ∇f is what the Hessian says: not so where the derivative at a kink happens to be 0.
+    bool smooth(const Curvature& c) const {
+        const double size = c.eigenvalues.cwiseAbs().maxCoeff();
+        for (int i = 0; i < 8; ++i) {
+            const Point beside = 1e-3 * cell_.cwiseProduct(around(i, 8));
+            const Curvature there = at(c.at + beside);
+            if (!there.defined || !((there.d.gradient - c.d.gradient - c.d.hessian * beside).norm() < 0.2 * size * beside.norm())) return false;
+        }
+        return true;
+    }
+    static Point around(int i, int n) {
+        const double angle = 2 * std::numbers::pi * i / n;
+        return {std::cos(angle), std::sin(angle)};
     }
     bool known(const Point& p) const {
         return std::any_of(result_.points.begin(), result_.points.end(), [&](const CriticalPoint& c) { return in_cells(c.at - p) < (c.kind == PointKind::flat ? 0.1 : same_place); });
     }
 
-    // Along the flattest direction there is no other stationary point beside it.
+    // From beside it the search comes back. Otherwise the point is one of a curve of stationary points.
     bool isolated(const Curvature& c) const {
         const Point flattest = c.axes.col(std::abs(c.eigenvalues[0]) < std::abs(c.eigenvalues[1]) ? 0 : 1);
-        return std::none_of(beside.begin(), beside.end(), [&](double h) {
-            const auto other = polished(c.at + h * cell_.cwiseProduct(flattest));
+        const auto leads_elsewhere = [&](const Point& direction) {
+            const auto other = polished(c.at + 0.4 * cell_.cwiseProduct(direction));
             return other && in_cells(other->at - c.at) > 0.1;
-        });
+        };
+        if (leads_elsewhere(flattest) || leads_elsewhere(-flattest)) return false;
+        for (int i = 0; i < 8; ++i)
+            if (leads_elsewhere(around(i, 8))) return false;
+        return true;
     }
-    static constexpr std::array beside{0.4, -0.4};
 
     // Where the Hessian leaves it open: what the loss does all around decides.
     PointKind kind_around(const Curvature& c) const {
         constexpr int n = 32;
         int above = 0, below = 0;
         for (int i = 0; i < n; ++i) {
-            const double angle = 2 * std::numbers::pi * (i + 0.37) / n;
-            const double there = curvature_at(objective_, c.at + 0.1 * cell_.cwiseProduct(Point(std::cos(angle), std::sin(angle)))).d.loss;
+            const double there = at(c.at + 0.1 * cell_.cwiseProduct(around(i, n))).d.loss;
             above += there > c.d.loss;
             below += there < c.d.loss;
         }
@@ -151,6 +178,8 @@ private:
     const std::stop_token& stop_;
     Point low_, high_, cell_;
     std::vector<Point> gradients_;
+    double least_curvature_ = 0;  // what is less of it counts as none
+    mutable int spent_ = 0;
     CriticalPoints result_;
 };
 

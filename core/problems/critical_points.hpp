@@ -17,7 +17,7 @@ struct CriticalPoint {
 
 struct CriticalPoints {
     std::vector<CriticalPoint> points;
-    bool complete = true;  // false: there are more than most_critical_points, or the search was stopped
+    bool complete = true;  // false: there are more than most_critical_points, or they took too long to find, or the search was stopped
 };
 
 inline constexpr std::size_t most_critical_points = 600;

@@ -16,6 +16,7 @@ namespace {
 constexpr double longest = 1.0 / 100;   // of the box: one step
 constexpr double sharpest = 0.95;       // cosine between the directions at both ends of a step …
 constexpr double too_short = 1.0 / 2000;  // … that is longer than this
+constexpr std::size_t look_back = 200;    // steps that together are too short: it creeps along a kink
 constexpr double arrived = 1e-8;        // of the box: Newton's method would go no further
 
 class Flow {
@@ -32,27 +33,34 @@ public:
         }
         double h = first_step(here);
         for (int step = 0; step < most_flow_steps; ++step) {
-            if (here.d.gradient.isZero(0) || (here.eigenvalues[1] > 0 && length(here.newton_distance() * Point(1, 1)) < arrived)) {
+            if (here.d.gradient.isZero(0) || near_minimum(here, arrived)) {
                 line.ending = FlowLine::Ending::stationary;
-                break;
+                return line;
             }
-            const auto next = advanced(here, h);
+            const std::size_t n = line.points.size();
+            const bool creeps = n > look_back && length(here.at - line.points[n - 1 - look_back]) < too_short;
+            const auto next = creeps ? std::nullopt : advanced(here, h);
             if (!next) break;
             if (!inside(next->at)) {
                 line.points.push_back(at_border(here.at, next->at));
                 line.ending = FlowLine::Ending::left;
-                break;
+                return line;
             }
             line.points.push_back(next->at);
             here = *next;
         }
-        if (undefined_ahead_) line.ending = FlowLine::Ending::undefined;
+        // Rounding may end it a little before a minimum; else there is a kink, or nothing.
+        const Point ahead = here.at - 1e-6 * size_.cwiseProduct(here.d.gradient.normalized());
+        if (near_minimum(here, 1e-5)) line.ending = FlowLine::Ending::stationary;
+        else if (!curvature_at(objective_, ahead).defined) line.ending = FlowLine::Ending::undefined;
         return line;
     }
 
 private:
     bool inside(const Point& p) const { return (p.array() >= low_.array()).all() && (p.array() <= high_.array()).all(); }
     double length(const Point& move) const { return move.cwiseQuotient(size_).norm(); }  // as a share of the box
+
+    bool near_minimum(const Curvature& c, double within) const { return c.eigenvalues[1] > 0 && c.newton_distance() < within * size_.minCoeff(); }
 
     double first_step(const Curvature& c) const {
         const double speed = length(c.d.gradient);
@@ -61,20 +69,17 @@ private:
 
     // One accepted step; `h` becomes the time that suits the next one. Nothing where none succeeds.
     std::optional<Curvature> advanced(const Curvature& here, double& h) {
-        undefined_ahead_ = false;
         for (int attempt = 0; attempt < 80; ++attempt) {
             // Upwards of a ridge the flow grows exponentially: I/(γh) + H must stay positive definite.
             if (here.eigenvalues[1] < 0) h = std::min(h, -1 / here.eigenvalues[1]);
             const auto [move, error] = stages(here, h);
             double grow = 0.25;
-            undefined_ahead_ = !move.allFinite();
             if (move.allFinite() && here.at + move == here.at) return {};  // smaller than rounding
             if (move.allFinite() && length(move) <= 1.5 * longest) {
                 const double wrong = length(error) / tolerance_;
                 grow = std::clamp(0.9 / std::cbrt(std::max(wrong, 1e-9)), 0.2, 4.0);
                 if (wrong <= 1) {
                     const Curvature there = curvature_at(objective_, here.at + move);
-                    undefined_ahead_ = !there.defined;
                     const double both = here.d.gradient.norm() * there.d.gradient.norm();
                     const bool bends = length(move) > too_short && both > 0 && here.d.gradient.dot(there.d.gradient) < sharpest * both;
                     if (there.defined && there.d.loss <= here.d.loss && !bends) {
@@ -122,7 +127,6 @@ private:
     const Objective& objective_;
     Point low_, high_, size_;
     double tolerance_;
-    bool undefined_ahead_ = false;
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ std::shared_ptr<const Problem> bowl() {
 
 // Near the minimum ε outweighs everything else in a denominator: what divides gradients then stands still. Moments without resets, decays on.
 RacerSetup near_the_minimum(const OptimizerSpec& optimizer, bool decays) {
-    RacerSetup setup{.optimizer = &optimizer, .hyper = default_hyperparameters(optimizer), .start = {1e-8, 0.7e-8}};
+    RacerSetup setup{.optimizer = &optimizer, .hyper = default_hyperparameters(optimizer), .start = {1e-30, 0.7e-30}};
     const auto put = [&](std::string_view key, double value) {
         if (const int i = index_of(optimizer.hyperparameters, key); i >= 0) setup.hyper[static_cast<std::size_t>(i)] = value;
     };
@@ -44,19 +44,19 @@ StabilityLimit limit_of(const RacerSetup& setup, const std::shared_ptr<const Pro
     return limit.value_or(StabilityLimit{1, 1, false});
 }
 
-// How much farther the racer is after many steps than after some.
+// How much farther the racer is after many steps than after 200.
 double growth(RacerSetup setup, const std::shared_ptr<const Problem>& problem, double lr) {
     setup.hyper[0] = lr;
     Race race;
-    race.arrange({.problem = problem, .steps = 900}, {setup});
+    race.arrange({.problem = problem, .steps = 1500}, {setup});
     race.advance();
     const History& h = race.history(0);
     double early = 0, late = 0;
     for (int row = 0; row < h.rows(); ++row) {
         const double away = h.theta(row).norm();
-        if (away > 1e-3) return 1e6;  // it has left the neighbourhood in which denominators stand still
-        if (row < 60) early = std::max(early, away);
-        if (row >= 840) late = std::max(late, away);
+        if (away > 1e-6) return 1e6;  // it has left the neighbourhood in which denominators stand still
+        if (row >= 200 && row < 260) early = std::max(early, away);  // bias corrections make the first steps too long
+        if (row >= 1440) late = std::max(late, away);
     }
     return late / early;
 }
