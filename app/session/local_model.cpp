@@ -26,7 +26,9 @@ const LocalModel* LocalModels::find(const Session& session, const std::optional<
     if (place == place_ && (followed || !session.running())) return &model_;
     place_ = std::move(place);
     const Objective& objective = *place_->problem->objective;
-    model_ = {.curvature = curvature_at(objective, place_->at), .at_cursor = place_->at_cursor};
+    model_ = {};
+    model_.curvature = curvature_at(objective, place_->at);
+    model_.at_cursor = place_->at_cursor;
     if (place_->k < 0) return &model_;
 
     // The preconditioner is that of the update that follows, as in the arrows of the step.

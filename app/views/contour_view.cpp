@@ -157,8 +157,8 @@ void draw_options(const ViewContext& context, ContourState& state, const Rect& p
     if (menu_item(ui, "Logarithmic", {.checked = shown == HeightScale::log})) options.heights = HeightScale::log;
     if (menu_item(ui, "Linear", {.checked = shown == HeightScale::linear})) options.heights = HeightScale::linear;
     menu_heading(ui, "Layers");
-    const auto layer = [&](std::string_view label, std::string_view key, bool& shown) {
-        if (menu_item(ui, label, {.shortcut = key, .checked = shown, .keep_open = true})) shown = !shown;
+    const auto layer = [&](std::string_view label, std::string_view key, bool& on) {
+        if (menu_item(ui, label, {.shortcut = key, .checked = on, .keep_open = true})) on = !on;
     };
     const auto field = [&](std::string_view label, std::string_view key, Quiver kind) {
         if (menu_item(ui, label, {.shortcut = key, .checked = options.quiver == kind, .keep_open = true})) options.quiver = options.quiver == kind ? Quiver::off : kind;

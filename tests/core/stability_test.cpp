@@ -65,7 +65,6 @@ class Limit : public testing::TestWithParam<std::string> {};
 
 TEST_P(Limit, IsWhereARaceTurnsFromSettlingToLeaving) {
     const OptimizerSpec& optimizer = *find_optimizer(GetParam());
-    if (optimizer.stability.limit.empty()) GTEST_SKIP() << "no limit is stated";
     for (const bool decays : {false, true}) {
         const auto problem = bowl();
         const RacerSetup setup = near_the_minimum(optimizer, decays);
@@ -78,7 +77,14 @@ TEST_P(Limit, IsWhereARaceTurnsFromSettlingToLeaving) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Every, Limit, testing::ValuesIn(test::ids(optimizer_catalogue())), [](const auto& each) { return each.param; });
+std::vector<std::string> with_limits() {
+    std::vector<std::string> all;
+    for (const OptimizerSpec& spec : optimizer_catalogue())
+        if (!spec.stability.limit.empty()) all.emplace_back(spec.id);
+    return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, Limit, testing::ValuesIn(with_limits()), [](const auto& each) { return each.param; });
 
 TEST(Stability, StatesTheTextbookLimits) {
     Eigen::Matrix2d h;
