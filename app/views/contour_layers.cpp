@@ -243,7 +243,7 @@ void draw_layers(const ViewContext& context, ContourState& state, const Rect& pi
 std::vector<Rect> draw_layer_texts(const ViewContext& context, ContourState& state, const Rect& picture, const Rect& note) {
     std::vector<Rect> covered{draw_legend(context, state, picture, note)};
     if (state.options.curvature)
-        if (const LocalModel* model = state.layers.models.find(context.session, context.cursor.point)) covered.push_back(draw_curvature(context, state, picture, *model));
+        if (const LocalModel* model = state.layers.models.find(context.session, context.cursor.point)) covered.push_back(draw_curvature(context, state, picture, *model, state.layers.card_left));
     return covered;
 }
 

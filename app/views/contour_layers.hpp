@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "app/session/critical_points_job.hpp"
-#include "app/session/local_model.hpp"
-#include "app/views/view.hpp"
 #include "app/scene/view_rect.hpp"
+#include "app/session/local_model.hpp"
 #include "app/views/contour_options.hpp"
+#include "app/views/view.hpp"
 
 namespace thalweg::app {
 
@@ -17,6 +17,7 @@ struct LayersState {
     explicit LayersState(std::function<void()> wake = {}) : job(std::move(wake)) {}
 
     LocalModels models;
+    bool card_left = false;  // where the curvature's numbers are
 
     // The field of arrows, and what it was computed for.
     struct FieldOf {

@@ -233,12 +233,13 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
 
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect(top_left(picture), bottom_right(picture), true);
-    list.ChannelsSplit(2);  // the step lies on top, but what it covers must be known first
-    list.ChannelsSetCurrent(1);
-    std::vector<Rect> covered = draw_step(context, state, picture);
+    list.ChannelsSplit(3);  // the step lies on top, and numbers upon it; but what they cover must be known first
+    list.ChannelsSetCurrent(2);
     const Rect note = draw_ensemble_note(context, picture);
+    std::vector<Rect> covered = draw_layer_texts(context, state, picture, note);
     covered.push_back(note);
-    for (const Rect& text : draw_layer_texts(context, state, picture, note)) covered.push_back(text);
+    list.ChannelsSetCurrent(1);
+    covered = draw_step(context, state, picture, std::move(covered));
     list.ChannelsSetCurrent(0);
     draw_isoline_labels(context, state, picture, covered);
     draw_ensemble_at(context, state, picture);

@@ -22,7 +22,7 @@ std::string badge(const Curvature& c, double within) {
         case PointKind::flat: return "flat";
         case PointKind::slope: break;
     }
-    return c.eigenvalues[1] > 0 ? "slope, convex" : c.eigenvalues[0] < 0 ? "slope, concave" : c.eigenvalues[0] > 0 && c.eigenvalues[1] < 0 ? "slope, bends both ways" : "slope";
+    return c.eigenvalues[1] > 0 ? "slope, convex" : c.eigenvalues[0] < 0 ? "slope, concave" : c.eigenvalues[0] > 0 && c.eigenvalues[1] < 0 ? "slope, mixed" : "slope";
 }
 
 std::string number_text(double value) { return std::isinf(value) ? "∞" : format_number(round_to_digits(value, 4)); }
@@ -87,7 +87,7 @@ private:
 
 }  // namespace
 
-Rect draw_curvature(const ViewContext& context, const ContourState& state, const Rect& picture, const LocalModel& model) {
+Rect draw_curvature(const ViewContext& context, const ContourState& state, const Rect& picture, const LocalModel& model, bool& card_left) {
     const Ui& ui = context.ui;
     const Curvature& c = model.curvature;
     CurvatureFigure figure;
@@ -105,33 +105,32 @@ Rect draw_curvature(const ViewContext& context, const ContourState& state, const
         r.title(badge(c, reach * static_cast<double>(ui.scale) * pixel), model.at_cursor ? "at the cursor" : "at the playhead");
         if (!c.defined) return r.y() + pad * 0.5f;
         r.pairs("λ₁", number_text(c.eigenvalues[0]), "λ₂", number_text(c.eigenvalues[1]));
-        r.pairs("κ", number_text(c.condition()), figure.outline.empty() ? "" : "rim", figure.outline.empty() ? "" : "±" + format_number(figure.rise));
+        r.pairs("κ", number_text(c.condition()), figure.outline.empty() ? "" : "ellipse", figure.outline.empty() ? "" : "±" + format_number(figure.rise));
         if (small) return r.y() + pad * 0.5f;
         const std::string words = verdict(context.session, model);
         const bool unstable = model.limit && !(model.lr < model.limit->largest_rate());
         r.words(words, unstable ? ui.theme->warning : ui.theme->text);
-        if (model.limit && model.limit->preconditioned) r.words("λ′max = " + number_text(model.limit->sharpness) + ", of H preconditioned", ui.theme->secondary);
+        if (model.limit && model.limit->preconditioned && model.limit->sharpness > 0) r.words("λ′max = " + number_text(model.limit->sharpness) + ", of H preconditioned", ui.theme->secondary);
         if (model.decrease) {
-            r.words("Change of f in the next step, by the quadratic model and in fact:", ui.theme->secondary);
+            r.words(fit_text(ui.fonts.small, "Change of f in the next step of " + context.session.scenario().racers[context.session.selected()].name, width - 2 * pad), ui.theme->secondary);
             r.pairs("model", signed_text(-model.decrease->predicted), "fact", signed_text(-model.decrease->actual));
         }
         return r.y() + pad * 0.5f;
     };
-    // Under the buttons; under the read-out where both do not fit beside each other; on the other side while the point lies there.
+    // Under the buttons, or on the other side under the read-out. It changes sides when the point comes near and the other side is free.
     const bool narrow = picture.width() < width + ui.px(260);
-    float y = picture.y0 + ui.px(narrow ? 66 : 42), x = picture.x1 - ui.px(8) - width;
-    const float height = rows(x, y, false) - y;
-    if (y + height > picture.y1 - ui.px(8)) return {};
+    const float height = rows(0, 0, false), low = picture.y0 + ui.px(66), right_y = narrow ? low : picture.y0 + ui.px(42), right_x = picture.x1 - ui.px(8) - width;
+    const Rect right{right_x, right_y, right_x + width, right_y + height}, left{picture.x0 + ui.px(8), low, picture.x0 + ui.px(8) + width, low + height};
     const ImVec2 at = on_screen(state, picture, c.at);
-    const Rect right = Rect{x, y, x + width, y + height};
-    if (right.inset(-ui.px(24)).contains(at.x, at.y) && picture.width() > 2 * width) {
-        x = picture.x0 + ui.px(8);
-        y = picture.y0 + ui.px(66);
-    }
-    const Rect box{x, y, x + width, y + height};
+    const auto near_to = [&](const Rect& r) { return r.inset(-ui.px(100)).contains(at.x, at.y); };
+    const bool has_left = picture.width() > 2 * width;
+    if (!has_left || (card_left && near_to(left) && !near_to(right))) card_left = false;
+    else if (!card_left && near_to(right) && !near_to(left)) card_left = true;
+    else if (!card_left && right.contains(at.x, at.y)) card_left = true;
+    const Rect box = card_left ? left : right;
     if (box.y1 > picture.y1 - ui.px(8)) return {};
     ImGui::GetWindowDrawList()->AddRectFilled(top_left(box), bottom_right(box), ui.theme->readout, ui.px(6));
-    rows(x, y, true);
+    rows(box.x0, box.y0, true);
     return box;
 }
 

@@ -7,7 +7,7 @@
 
 namespace thalweg::app {
 
-// Returns what the card covers.
-Rect draw_curvature(const ViewContext& context, const ContourState& state, const Rect& picture, const LocalModel& model);
+// Returns what the card covers. `card_left`: the side it is on, kept between frames so that it does not jump.
+Rect draw_curvature(const ViewContext& context, const ContourState& state, const Rect& picture, const LocalModel& model, bool& card_left);
 
 }  // namespace thalweg::app

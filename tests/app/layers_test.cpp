@@ -1,4 +1,5 @@
 // The layers of the contour: off until asked for, right where they are drawn, at rest when nothing changes.
+#define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <gtest/gtest.h>
 
