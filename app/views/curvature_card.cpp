@@ -100,12 +100,13 @@ Rect draw_curvature(const ViewContext& context, const ContourState& state, const
     const float pad = ui.px(10), width = std::min(ui.px(small ? 200 : 270), picture.width() - ui.px(16));
     if (width < ui.px(150)) return {};
     const double pixel = std::max(state.view.width() / state.size.width, state.view.height() / state.size.height);
+    const bool ellipse = !small && !figure.outline.empty();
     const auto rows = [&](float x, float y, bool visible) {
         Rows r(ui, x + pad, y + pad * 0.5f, width - 2 * pad, visible);
-        r.title(badge(c, reach * static_cast<double>(ui.scale) * pixel), model.at_cursor ? "at the cursor" : "at the playhead");
+        r.title(badge(c, reach * static_cast<double>(ui.scale) * pixel), std::string(small ? "" : "at the ") + (model.at_cursor ? "cursor" : "playhead"));
         if (!c.defined) return r.y() + pad * 0.5f;
         r.pairs("λ₁", number_text(c.eigenvalues[0]), "λ₂", number_text(c.eigenvalues[1]));
-        r.pairs("κ", number_text(c.condition()), figure.outline.empty() ? "" : "ellipse", figure.outline.empty() ? "" : "±" + format_number(figure.rise));
+        r.pairs("κ", number_text(c.condition()), ellipse ? "ellipse" : "", ellipse ? "±" + format_number(figure.rise) : "");
         if (small) return r.y() + pad * 0.5f;
         const std::string words = verdict(context.session, model);
         const bool unstable = model.limit && !(model.lr < model.limit->largest_rate());
@@ -117,16 +118,15 @@ Rect draw_curvature(const ViewContext& context, const ContourState& state, const
         }
         return r.y() + pad * 0.5f;
     };
-    // Under the buttons, or on the other side under the read-out. It changes sides when the point comes near and the other side is free.
+    // Under the buttons, or on the other side under the read-out. It changes sides when the point comes near and the other side is clearer of it.
     const bool narrow = picture.width() < width + ui.px(260);
     const float height = rows(0, 0, false), low = picture.y0 + ui.px(66), right_y = narrow ? low : picture.y0 + ui.px(42), right_x = picture.x1 - ui.px(8) - width;
     const Rect right{right_x, right_y, right_x + width, right_y + height}, left{picture.x0 + ui.px(8), low, picture.x0 + ui.px(8) + width, low + height};
     const ImVec2 at = on_screen(state, picture, c.at);
-    const auto near_to = [&](const Rect& r) { return r.inset(-ui.px(100)).contains(at.x, at.y); };
-    const bool has_left = picture.width() > 2 * width;
-    if (!has_left || (card_left && near_to(left) && !near_to(right))) card_left = false;
-    else if (!card_left && near_to(right) && !near_to(left)) card_left = true;
-    else if (!card_left && right.contains(at.x, at.y)) card_left = true;
+    const auto clearance = [&](const Rect& r) { return std::max({r.x0 - at.x, at.x - r.x1, r.y0 - at.y, at.y - r.y1}); };
+    const float here = clearance(card_left ? left : right), there = clearance(card_left ? right : left);
+    if (here < ui.px(100) && there > here + ui.px(16)) card_left = !card_left;
+    if (picture.width() < 1.8f * width) card_left = false;
     const Rect box = card_left ? left : right;
     if (box.y1 > picture.y1 - ui.px(8)) return {};
     ImGui::GetWindowDrawList()->AddRectFilled(top_left(box), bottom_right(box), ui.theme->readout, ui.px(6));
