@@ -167,17 +167,18 @@ void draw_flow(const ViewContext& context, ContourState& state, const Rect& pict
 
 struct LegendRow {
     std::optional<PointKind> symbol;
-    std::string text;
+    std::string text, brief = text;  // brief where there is little room
 };
 
 std::vector<LegendRow> legend_rows(const ViewContext& context, const ContourState& state) {
     std::vector<LegendRow> rows;
     const auto& racers = context.session.scenario().racers;
-    if (state.options.quiver == Quiver::descent) rows.push_back({{}, "field: −∇f, lengths ∝ ⁴√"});
+    if (state.options.quiver == Quiver::descent) rows.push_back({{}, "field: −∇f, lengths ∝ ⁴√", "−∇f"});
     if (state.options.quiver == Quiver::racer) {
         const std::size_t racer = context.session.selected();
         const bool shown = racer < racers.size() && shown_row(context.session) >= 0;
-        rows.push_back({{}, shown ? "field: next step of " + racers[racer].name + ", lengths ∝ ⁴√" : "field: no racer is shown"});
+        if (shown) rows.push_back({{}, "field: next step of " + racers[racer].name + ", lengths ∝ ⁴√", "next step of " + racers[racer].name});
+        else rows.push_back({{}, "field: no racer is shown"});
     }
     if (!state.options.critical_points) return rows;
     const CriticalPoints* critical = shown_points(state);
@@ -203,9 +204,11 @@ std::vector<LegendRow> legend_rows(const ViewContext& context, const ContourStat
 // In the lower right corner, above the note that may lie there.
 Rect draw_legend(const ViewContext& context, const ContourState& state, const Rect& picture, const Rect& note) {
     const Ui& ui = context.ui;
-    const std::vector<LegendRow> rows = legend_rows(context, state);
+    std::vector<LegendRow> rows = legend_rows(context, state);
     if (rows.empty()) return {};
     const float pad = ui.px(8), line = ui.px(17), symbol = ui.px(18), most = picture.width() * 0.55f;
+    for (LegendRow& row : rows)
+        if (text_width(ui.fonts.small, row.text) + symbol + 2 * pad > most) row.text = row.brief;
     float width = 0;
     for (const LegendRow& row : rows) width = std::max(width, std::ceil(text_width(ui.fonts.small, row.text)) + (row.symbol ? symbol : 0));
     width = std::min(width + 2 * pad, most);

@@ -250,33 +250,31 @@ TEST_F(WindowTest, KeysUndoAndRedo) {
 
 TEST_F(WindowTest, LayersComeAndGoByKeyAndByMouse) {
     RunningWindow& window = start();
-    const Places at;
+    Places at;
+    const Rect pane = at.desk.pane("contour");
     window.keys({"Home"});
     window.move(5, 5);
     const Image plain = window.still_screenshot();
     for (const char* key : {"c", "f", "x", "q"}) {
         window.keys({key});
         const Image with = window.still_screenshot();
-        EXPECT_GT(differing(plain, with, at.contour, 30), 150u) << key << " draws nothing";
+        EXPECT_GT(differing(plain, with, pane, 30), 150u) << key << " draws nothing";
         window.keys({key});
         if (*key == 'q') {  // the field of next steps comes between
-            EXPECT_GT(differing(with, window.still_screenshot(), at.contour, 30), 150u);
+            EXPECT_GT(differing(with, window.still_screenshot(), pane, 30), 150u);
             window.keys({key});
         }
-        EXPECT_EQ(differing(plain, window.still_screenshot(), at.contour, 30), 0u) << key << " leaves something behind";
+        EXPECT_EQ(differing(plain, window.still_screenshot(), pane, 30), 0u) << key << " leaves something behind";
     }
-    const Rect pane = Desk().pane("contour");
     window.click(pane.x1 - 72 - 21, pane.y0 + 14 + 21);  // the gear
-    Desk twin;
-    twin.settle();
-    twin.click(static_cast<double>(pane.x1) - 72 - 21, static_cast<double>(pane.y0) + 14 + 21);
-    twin.frames(3);
-    const app::TextLogEntry* entry = twin.find("Curvature and stability");
+    at.desk.click(static_cast<double>(pane.x1) - 72 - 21, static_cast<double>(pane.y0) + 14 + 21);
+    at.desk.frames(3);
+    const app::TextLogEntry* entry = at.desk.find("Curvature and stability");
     ASSERT_TRUE(entry);
     window.click(entry->rect.centre_x(), entry->rect.centre_y());
     window.keys({"Escape"});
     window.move(5, 5);
-    EXPECT_GT(differing(plain, window.still_screenshot(), at.contour, 30), 150u) << "the menu draws nothing";
+    EXPECT_GT(differing(plain, window.still_screenshot(), pane, 30), 150u) << "the menu draws nothing";
     EXPECT_TRUE(window.close());
     EXPECT_NE(read_file(window.settings_file()).find("curvature = on"), std::string::npos);
 }
