@@ -40,6 +40,10 @@ Settings parse_settings(std::string_view text) {
     settings.contour.equal_axes = get("equal axes") != "off";
     settings.contour.step = get("step arrows") != "off";
     if (const auto m = number(get("step magnification")); m && *m > 0) settings.contour.step_magnification = *m;
+    settings.contour.curvature = get("curvature") == "on";
+    settings.contour.flow = get("gradient flow") == "on";
+    settings.contour.critical_points = get("critical points") == "on";
+    settings.contour.quiver = get("arrow field") == "descent" ? Quiver::descent : get("arrow field") == "racer" ? Quiver::racer : Quiver::off;
     return settings;
 }
 
@@ -51,7 +55,9 @@ std::string format_settings(const Settings& s) {
         << "\ncolours = " << (s.contour.map ? colour_map(*s.contour.map).key : "auto")
         << "\nlevels = " << (s.contour.heights ? (*s.contour.heights == HeightScale::log ? "log" : "linear") : "auto") << "\nisolines = " << on(s.contour.isolines)
         << "\nisoline labels = " << on(s.contour.labels) << "\nequal axes = " << on(s.contour.equal_axes)
-        << "\nstep arrows = " << on(s.contour.step) << "\nstep magnification = " << (s.contour.step_magnification ? shortest(*s.contour.step_magnification) : "auto") << '\n';
+        << "\nstep arrows = " << on(s.contour.step) << "\nstep magnification = " << (s.contour.step_magnification ? shortest(*s.contour.step_magnification) : "auto")
+        << "\ncurvature = " << on(s.contour.curvature) << "\ngradient flow = " << on(s.contour.flow) << "\ncritical points = " << on(s.contour.critical_points)
+        << "\narrow field = " << (s.contour.quiver == Quiver::descent ? "descent" : s.contour.quiver == Quiver::racer ? "racer" : "off") << '\n';
     return out.str();
 }
 

@@ -53,6 +53,7 @@ void Studio::note_window_size(int width, int height) {
 
 void Studio::handle_key(const KeyPress& key) {
     const auto edit = [this](Edit e) { edits_.push_back(std::move(e)); };
+    const auto toggle = [this](bool ContourOptions::*layer) { views_.contour.options.*layer = !(views_.contour.options.*layer); };
     if (help_open_ && (key.key == GLFW_KEY_ESCAPE || key.key == GLFW_KEY_F1)) {
         help_open_ = false;
         return;
@@ -84,7 +85,11 @@ void Studio::handle_key(const KeyPress& key) {
         case GLFW_KEY_RIGHT: edit(StepPlayhead{key.shift ? 10 : 1}); break;
         case GLFW_KEY_HOME: edit(SetPlayhead{0}); break;
         case GLFW_KEY_END: edit(SetPlayhead{static_cast<double>(session_.scenario().steps)}); break;
-        case GLFW_KEY_V: views_.contour.options.step = !views_.contour.options.step; break;
+        case GLFW_KEY_V: toggle(&ContourOptions::step); break;
+        case GLFW_KEY_C: toggle(&ContourOptions::curvature); break;
+        case GLFW_KEY_F: toggle(&ContourOptions::flow); break;
+        case GLFW_KEY_X: toggle(&ContourOptions::critical_points); break;
+        case GLFW_KEY_Q: views_.contour.options.quiver = static_cast<Quiver>((static_cast<int>(views_.contour.options.quiver) + 1) % 3); break;
         case GLFW_KEY_R: views_.contour.reset_view = views_.surface.reset_view = true; break;
         case GLFW_KEY_2: show(toggled_contour(settings_.pictures)); break;
         case GLFW_KEY_3: show(toggled_surface(settings_.pictures)); break;

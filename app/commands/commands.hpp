@@ -46,6 +46,7 @@ struct RenderOptions {
     bool light = false;
     std::string view = "contour";  // as picture_keys
     std::size_t selected = 0;    // the racer whose moments are shown, counted from 0
+    std::vector<std::string> layers;  // drawn on the contour: "curvature", "critical", …
 };
 int render(const RenderOptions& options);
 
