@@ -30,6 +30,10 @@ std::string values_complaint(const std::string& subject, std::span<const Paramet
 
 std::string complaint(const ProblemChoice& problem) {
     if (!problem.start.allFinite() || escaped(problem.start)) return "start must be two finite numbers within ±1e12";
+    if (problem.network) {
+        const std::string wrong = complaint(*problem.network);
+        return wrong.empty() ? wrong : "network: " + wrong;
+    }
     if (problem.data) {
         if (!problem.transform.identity()) return "a transform belongs to a surface, not to data";
         const auto most = static_cast<double>(problem.data->size());
@@ -78,7 +82,8 @@ bool ProblemChoice::operator==(const ProblemChoice& other) const {
     const bool same_formula = formula == other.formula || (formula && other.formula && formula->text() == other.formula->text());
     const auto bounds = [](const std::optional<Box>& b) { return b ? std::array{b->x_min, b->x_max, b->y_min, b->y_max} : std::array<double, 4>{}; };
     const bool same_domain = domain.has_value() == other.domain.has_value() && bounds(domain) == bounds(other.domain);
-    return same_data && same_image && same_formula && same_domain && loss == other.loss && image_source == other.image_source && formula_name == other.formula_name && surface == other.surface && parameters == other.parameters && transform == other.transform &&
+    const bool same_network = network == other.network || (network && other.network && *network == *other.network);
+    return same_data && same_network && same_image && same_formula && same_domain && loss == other.loss && image_source == other.image_source && formula_name == other.formula_name && surface == other.surface && parameters == other.parameters && transform == other.transform &&
            data_source == other.data_source && batch == other.batch && start == other.start;
 }
 
@@ -111,6 +116,29 @@ ProblemChoice default_problem(std::shared_ptr<const HeightMap> image, std::strin
     return choice;
 }
 
+ProblemChoice default_problem(std::shared_ptr<const NetworkChoice> network) {
+    ProblemChoice choice;
+    choice.surface.clear();
+    choice.network = std::move(network);
+    return choice;
+}
+
+Scenario fitted_to_network(Scenario scenario) {
+    scenario.noise = {};
+    scenario.ensemble = 0;
+    std::vector<RacerChoice> racers;
+    for (RacerChoice& racer : scenario.racers) {
+        if (!find_optimizer(racer.optimizer)->vector_rule.state_bytes) {
+            const int style = racer.style;
+            racer = default_racer(*find_optimizer("adam"), racers);
+            racer.style = style;
+        }
+        racers.push_back(std::move(racer));
+    }
+    scenario.racers = std::move(racers);
+    return scenario;
+}
+
 void set_loss(ProblemChoice& problem, Loss loss) {
     const std::span<const Parameter> before = loss_parameters(problem.loss), after = loss_parameters(loss);
     std::vector<double> values;
@@ -139,6 +167,7 @@ ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const 
 }
 
 std::span<const Parameter> parameters_of(const ProblemChoice& choice) {
+    if (choice.network) return {};
     if (choice.formula) return choice.formula->parameters();
     if (choice.data) return loss_parameters(choice.loss);
     if (choice.image) return image_parameters();
@@ -205,6 +234,8 @@ std::string complaint(const Scenario& scenario) {
     if (scenario.ensemble > 1 && scenario.seed > max_seed - static_cast<std::uint64_t>(scenario.ensemble - 1)) return "ensemble: seed + " + std::to_string(scenario.ensemble - 1) + " is more than " + std::to_string(max_seed);
     if (scenario.ensemble > 1 && static_cast<long>(scenario.racers.size()) * scenario.steps * scenario.ensemble > max_member_rows)
         return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps × ensemble of " + std::to_string(scenario.ensemble) + " is more than " + std::to_string(max_member_rows) + " rows";
+    if (scenario.problem.network && scenario.noise.active()) return "noise: networks have minibatches instead";
+    if (scenario.problem.network && scenario.ensemble > 1) return "ensemble: networks race with one seed";
     if (scenario.racers.size() > max_racers) return std::to_string(scenario.racers.size()) + " racers; at most " + std::to_string(max_racers) + " can race";
     if (static_cast<long>(scenario.racers.size()) * scenario.steps > max_rows)
         return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps is more than " + std::to_string(max_rows) + " rows";
@@ -212,6 +243,8 @@ std::string complaint(const Scenario& scenario) {
         const RacerChoice& racer = scenario.racers[i];
         const auto wrong = [&](const std::string& what) { return "racer " + std::to_string(i + 1) + " (" + racer.name + "): " + what; };
         if (const std::string what = complaint(racer); !what.empty()) return wrong(what);
+        if (scenario.problem.network)
+            if (const std::string what = network_complaint(build_setup(scenario, racer)); !what.empty()) return wrong(what);
         if (const std::string what = too_long(racer, scenario.steps); !what.empty()) return wrong(what);
         for (std::size_t k = 0; k < i; ++k)
             if (scenario.racers[k].name == racer.name) return wrong("racer " + std::to_string(k + 1) + " has the same name");
@@ -229,6 +262,7 @@ bool depends_on_seed(const Scenario& scenario) {
 bool shows_ensemble(const Scenario& scenario) { return scenario.ensemble > 1 && !scenario.racers.empty() && depends_on_seed(scenario); }
 
 std::shared_ptr<const Problem> build_problem(const ProblemChoice& choice) {
+    if (choice.network) return build_problem(default_problem(surface_catalogue()[0]));  // pictures of a plane are not shown then
     if (choice.data) return std::make_shared<const Problem>(regression_problem(choice.data, choice.batch, regression_loss(choice.loss, choice.parameters)));
     Problem problem = choice.image     ? image_problem(choice.image, choice.parameters)
                       : choice.formula ? formula_problem(*choice.formula, choice.formula_name, choice.parameters, choice.domain.value_or(default_formula_domain))
@@ -247,5 +281,6 @@ std::vector<RacerSetup> build_setups(const Scenario& scenario) {
 }
 
 Arena build_arena(const Scenario& scenario) { return {build_problem(scenario.problem), scenario.seed, scenario.steps, scenario.noise}; }
+TrainingArena build_training(const Scenario& scenario, const BuiltNetwork& network) { return {network.problem, scenario.seed, scenario.steps}; }
 
 }  // namespace thalweg

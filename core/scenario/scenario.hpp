@@ -9,10 +9,12 @@
 #include <variant>
 #include <vector>
 
+#include "core/networks/network_choice.hpp"
 #include "core/problems/dataset.hpp"
 #include "core/problems/transformed.hpp"
 #include "core/race/race.hpp"
 #include "core/sweep/ensemble.hpp"
+#include "core/training/training.hpp"
 
 namespace thalweg {
 
@@ -37,6 +39,8 @@ struct ProblemChoice {
     std::shared_ptr<const UserFormula> formula;  // shared, never changed; null unless the problem is a formula of the user's own
     std::string formula_name;                    // shown to people; may be empty
     std::optional<Box> domain;                   // of a formula: the first view, and where its minima are looked for
+
+    std::shared_ptr<const NetworkChoice> network;  // shared, never changed; null unless the problem is a network: then nothing else here counts
 
     Point start = {-1.2, 1.0};
 
@@ -74,7 +78,11 @@ ProblemChoice default_problem(const SurfaceSpec& surface);
 ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string source);
 ProblemChoice default_problem(std::shared_ptr<const HeightMap> image, std::string source);
 ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const std::optional<Box>& domain = {});
+ProblemChoice default_problem(std::shared_ptr<const NetworkChoice> network);
 RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals);
+
+// Racers whose rule works in the plane alone give way to Adam, and what networks have not (noise, ensembles) is switched off.
+Scenario fitted_to_network(Scenario scenario);
 
 // What ProblemChoice::parameters are the values of.
 std::span<const Parameter> parameters_of(const ProblemChoice&);
@@ -121,5 +129,6 @@ std::shared_ptr<const Problem> build_problem(const ProblemChoice&);
 RacerSetup build_setup(const Scenario&, const RacerChoice&);
 std::vector<RacerSetup> build_setups(const Scenario&);
 Arena build_arena(const Scenario&);
+TrainingArena build_training(const Scenario&, const BuiltNetwork& network);
 
 }  // namespace thalweg
