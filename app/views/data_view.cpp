@@ -201,7 +201,7 @@ void draw_data_view(const ViewContext& context, DataState& state) {
     draw_text(list, ui.fonts.small, context.rect.x0 + ui.px(margin), area.y0 - ui.px(14), ui.theme->text, names[1]);
     draw_text(list, ui.fonts.small, area.x1, area.y1 + ui.px(32), ui.theme->text, names[0], 1);
     {
-        Plot plot(ui, area, state.x, state.y, {.x_ticks = std::max(2, static_cast<int>(area.width() / ui.px(42))), .y_ticks = y_ticks, .x_grid = true});
+        Plot plot(ui, area, state.x, state.y, {.x_ticks = std::max(2, static_cast<int>(area.width() / ui.px(34))), .y_ticks = y_ticks, .x_grid = true});
         draw_reference(context, plot, state, kind);
         if (kind == DataPlot::prediction) {
             draw_points(context, plot, state, kind, lit);
