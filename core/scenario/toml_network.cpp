@@ -32,7 +32,8 @@ std::shared_ptr<const NetworkChoice> read_network(const Reader& problem, const t
             if (const toml::node* value = own.table().get(first)) put(first, *value);
         for (const auto& [key, value] : own.table())
             if (key.str() != "kind" && key.str() != "file") put(key.str(), value);
-        if (const std::string wrong = load_content(choice.examples, folder); !wrong.empty()) own.fail(*data, wrong);
+        if (choice.examples.kind.empty())
+            if (const std::string wrong = load_content(choice.examples, folder); !wrong.empty()) own.fail(*data, wrong);
     }
     if (const std::string wrong = complaint(choice); !wrong.empty()) reader.fail(node, wrong);
     return std::make_shared<const NetworkChoice>(std::move(choice));
