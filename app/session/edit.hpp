@@ -23,6 +23,7 @@ struct SetLoss { Loss loss; };
 struct MovePoint { std::size_t index; DataRow row; };  // of the data, which become points of the scenario
 struct AddPoint { DataRow row; };
 struct RemovePoint { std::size_t index; };
+struct SetNetwork { NetworkChoice network; std::string gesture; };  // gesture: what is turned, so that one drag is one entry; empty for a choice
 struct SetEnsemble { int members; };  // 0 and 1 are off
 struct SetNoise { Noise noise; };
 struct AddRacer { std::string optimizer; };

@@ -24,24 +24,27 @@ double update_ratio(const ParameterLayout& layout, const LayerSpec& layer, int i
 
 }  // namespace
 
-void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>& setups, std::size_t memory) {
-    const bool same_arena = arena == arena_ && memory == memory_ && setups.size() == runs_.size();  // each racer has its share of the memory
-    std::vector<std::unique_ptr<Run>> old = std::exchange(runs_, {});
+void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>& setups, std::size_t memory, const Training* former) {
+    static std::atomic<std::uint64_t> revisions{0};
+    // Each racer has its share of the memory, so with another number of racers all start over.
+    const bool same_arena = former && arena == former->arena_ && memory == former->memory_ && setups.size() == former->runs_.size();
+    std::vector<std::shared_ptr<Run>> old = same_arena ? former->runs_ : std::vector<std::shared_ptr<Run>>();
     arena_ = arena;
     memory_ = memory;
+    runs_.clear();
     flow_rows_ = arena.problem ? thalweg::flow_rows(arena.problem->architecture) : std::vector<FlowRow>();
     const int stride = std::max(1, arena.steps / most_flow_samples);
     for (const RacerSetup& setup : setups) {
-        const auto same = std::find_if(old.begin(), old.end(), [&](const auto& run) { return same_arena && run && run->setup == setup; });
+        const auto same = std::find_if(old.begin(), old.end(), [&](const auto& run) { return run && run->setup == setup; });
         if (same != old.end()) {
             runs_.push_back(std::move(*same));
             continue;
         }
-        auto run = std::make_unique<Run>();
+        auto run = std::make_shared<Run>();
         run->setup = setup;
         run->learner = std::make_unique<Learner>(arena, setup);
         run->history = std::make_unique<TrainingHistory>(arena.steps, flow_rows_.size(), stride, memory / std::max<std::size_t>(1, setups.size()));
-        run->revision = ++revisions_;
+        run->revision = ++revisions;
         runs_.push_back(std::move(run));
     }
 }
