@@ -80,7 +80,7 @@ std::string cure(const Anatomy& it, bool vanishes, const FlowTheory& theory, std
     if (!edge.empty() && !shallow) cures.push_back(edge);
     else cures.push_back(!vanishes ? "a smaller gain" : half ? "He weights at gain 1" : shallow ? "He + ReLU" : "a larger gain");
     if (vanishes && !half && !shallow) cures.push_back("He + ReLU");
-    if (!it.norm) cures.push_back("normalisation");
+    if (!it.norm) cures.push_back(vanishes && shallow ? "batch norm" : "normalisation");  // a norm of each example leaves the slope as it is
     if (!it.residual) cures.push_back("a residual path");
     if (it.residual && !vanishes) cures.push_back("a smaller residual scale");
     std::string text = "Try " + cures[0];
@@ -152,18 +152,24 @@ Diagnosis diagnose(const FlowReading& reading) {
         return d;
     }
 
-    const bool nothing_arrives = signal.front() == 0;
+    const bool flat = std::all_of(signal.begin(), signal.end(), [](double v) { return v == 0; }), nothing_arrives = !flat && signal.front() == 0;
     const double across = nothing_arrives ? 0 : std::pow(d.factor, static_cast<double>(it.hidden) - 1);  // from the last row to the first
     const auto whole = std::find_if(dead.begin(), dead.end(), [](double share) { return share >= threshold::whole_layer; });
     const double dead_share = mean(dead), saturated_share = it.bounded() ? mean(saturated) : 0;
-    const bool shared_shape = !gradient.empty() && gradient.front() > 0 && gradient.back() > 0;
+    // The ends against each other: in how fast they learn, which for a whole batch may differ from what single examples hand back.
     const auto compare_ends = [&] {
-        if (nothing_arrives) say("No gradient at all reaches " + std::string(it.recurrent ? "step 1." : "layer 1."));
-        if (!shared_shape || it.hidden < 2) return;
-        const double ratio = gradient.back() / gradient.front();
-        const std::string first = it.recurrent ? "Step 1" : "Layer 1", last = (it.recurrent ? "step " : "layer ") + std::to_string(it.hidden);
-        if (it.recurrent) say(first + " hears " + (ratio >= 1 ? spoken(ratio) + " times less than " : spoken(1 / ratio) + " times more than ") + last + ".");
-        else say(first + " learns " + (ratio >= 1 ? spoken(ratio) + " times slower than " : spoken(1 / ratio) + " times faster than ") + last + ".");
+        const std::string first = it.recurrent ? "step 1" : "layer 1", last = (it.recurrent ? "step " : "layer ") + std::to_string(it.hidden);
+        if (nothing_arrives) say("No gradient at all reaches " + first + ".");
+        if (it.hidden < 2 || !(gradient.front() > 0) || !(gradient.back() > 0)) return;
+        const double ratio = gradient.back() / gradient.front(), wanted = 1 / across;
+        const bool agrees = !it.recurrent && (ratio > 1) == (wanted > 1);
+        const double times = std::max(ratio, 1 / ratio);
+        if (std::max(wanted, across) > threshold::depth_change && (!agrees || times < threshold::depth_change)) {
+            const double signals = signal.back() / signal.front();
+            say("Per example, " + first + " hears " + (signals > 1 ? spoken(signals) + " times less than " : spoken(1 / signals) + " times more than ") + last + ".");
+        } else if (!it.recurrent) {
+            say("Layer 1 learns " + (times < 1.5 ? "about as fast as " : spoken(times) + (ratio > 1 ? " times slower than " : " times faster than ")) + last + ".");
+        }
     };
     const std::string rate = spoken(d.factor) + "× per " + it.step();
 
@@ -178,6 +184,11 @@ Diagnosis diagnose(const FlowReading& reading) {
         }
         say("A unit that is flat on every example gets no gradient and never comes back.");
         d.advice = "Try a smaller learning rate, leaky ReLU or He weights.";
+    } else if (flat) {
+        d.symptom = Symptom::flat;
+        d.headline = "No gradient anywhere";
+        say("The loss is flat here: every answer is right beyond doubt, or the output is saturated.");
+        d.advice = "Try a smaller gain, if this is the start.";
     } else if (across > threshold::depth_change) {
         d.symptom = Symptom::exploding;
         d.headline = "Gradients explode: " + rate;
@@ -200,10 +211,11 @@ Diagnosis diagnose(const FlowReading& reading) {
         d.symptom = fast ? Symptom::too_fast : Symptom::too_slow;
         d.headline = fast ? "Updates are large" : "Updates are tiny";
         say("One update changes the weights by " + spoken(100 * update) + " %; about 0.1 % is healthy.");
-        d.advice = std::string("Try a ") + (fast ? "smaller" : "larger") + " learning rate.";
+        d.advice = fast ? "Try a smaller learning rate." : "Try a larger learning rate, unless all is learnt already.";
     } else {
-        d.headline = std::isnan(d.factor) || it.hidden < 2 ? "Gradients flow" : "Gradients hold: " + rate;
-        if (it.hidden >= 2) explain(it, theory, saturated_share, false, d.sentences);
+        const bool deep = it.hidden > 3;  // with fewer, a factor per layer says little
+        d.headline = deep && !std::isnan(d.factor) ? "Gradients hold: " + rate : "Gradients flow";
+        if (deep) explain(it, theory, saturated_share, false, d.sentences);
         compare_ends();
         if (const double u = median(updates); std::isfinite(u)) say("One update changes the weights by " + spoken(100 * u) + " %.");
     }

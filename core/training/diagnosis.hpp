@@ -12,6 +12,7 @@ enum class Symptom {
     dead,        // most units pass no gradient, or a whole layer does not
     exploding,   // of the gradient, on its way back through layers or time
     vanishing,
+    flat,        // no gradient anywhere
     saturated,   // most values stand at the activation's bounds
     too_fast,    // an update changes the weights by a large share
     too_slow,
@@ -19,7 +20,7 @@ enum class Symptom {
 
 // Where a measure becomes a symptom.
 namespace threshold {
-inline constexpr double depth_change = 100;    // the gradient changes so many times from one end of the network to the other
+inline constexpr double depth_change = 20;    // the gradient changes so many times from one end of the network to the other
 inline constexpr double dead_share = 0.6;      // of the units; a deep ReLU network of random weights comes to half
 inline constexpr double whole_layer = 0.999;   // of one layer's units: nothing passes
 inline constexpr double saturated_share = 0.5;

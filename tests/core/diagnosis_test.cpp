@@ -68,13 +68,18 @@ TEST(Diagnosis, RecurrentNetworksAreReadOverTime) {
     const Diagnosis vanishing = diagnosis_of(network_with({{model, "recurrent"}, {width, 32.0}, {gain, 0.5}, {activation, "tanh"}}, "delayed_recall"));
     EXPECT_EQ(vanishing.symptom, Symptom::vanishing) << all_text(vanishing);
     EXPECT_TRUE(test::contains(vanishing.headline, "per step"));
-    const Diagnosis exploding = diagnosis_of(network_with({{model, "recurrent"}, {width, 32.0}, {gain, 2.0}, {activation, "identity"}}, "delayed_recall"));
+    NetworkChoice real = network_with({{model, "recurrent"}, {width, 32.0}, {init, "orthogonal"}, {gain, 1.5}, {activation, "identity"}}, "delayed_recall");
+    real.examples.parameters = {20, 1};  // twenty steps; any number as the cue
+    const Diagnosis exploding = diagnosis_of(real);
     EXPECT_EQ(exploding.symptom, Symptom::exploding) << all_text(exploding);
+    EXPECT_NEAR(exploding.factor, 1.5, 1e-3);
     EXPECT_TRUE(test::contains(exploding.advice, "clipping"));
+    // Once the answers are beyond doubt nothing flows at all, which is neither.
+    EXPECT_EQ(diagnosis_of(network_with({{model, "recurrent"}, {width, 32.0}, {gain, 2.0}, {activation, "identity"}}, "delayed_recall")).symptom, Symptom::flat);
 }
 
 TEST(Diagnosis, HighRatesKillReluUnits) {
-    const Diagnosis d = diagnosis_of(network_with({{depth, 3.0}, {width, 16.0}, {activation, "relu"}, {init, "he_normal"}}), test::racer_with("sgd", {{"lr", 30}}), 60);
+    const Diagnosis d = diagnosis_of(network_with({{depth, 3.0}, {width, 16.0}, {activation, "relu"}, {init, "he_normal"}}, "circle"), test::racer_with("sgd", {{"lr", 3}}), 60);
     EXPECT_EQ(d.symptom, Symptom::dead) << all_text(d);
 }
 
@@ -122,8 +127,8 @@ TEST(Diagnosis, ReadsEveryMeasure) {
     EXPECT_EQ(with([](Sample& s) { s.set(2, FlowMeasure::gradient, INFINITY); }).symptom, Symptom::not_finite);
     EXPECT_EQ(with([](Sample& s) { s.set(0, FlowMeasure::signal, 1e-5), s.set(1, FlowMeasure::signal, 1e-3); }).symptom, Symptom::vanishing);
     EXPECT_EQ(with([](Sample& s) { s.set(0, FlowMeasure::signal, 0), s.set(0, FlowMeasure::gradient, 0); }).symptom, Symptom::vanishing);
-    EXPECT_EQ(with([](Sample& s) { s.set(0, FlowMeasure::signal, 10), s.set(1, FlowMeasure::signal, 1); }).symptom, Symptom::healthy);  // hundredfold, no more
-    EXPECT_EQ(with([](Sample& s) { s.set(0, FlowMeasure::signal, 11.5), s.set(1, FlowMeasure::signal, 1.07); }).symptom, Symptom::exploding);
+    EXPECT_EQ(with([](Sample& s) { s.set(0, FlowMeasure::signal, 1.9), s.set(1, FlowMeasure::signal, 0.44); }).symptom, Symptom::healthy);  // nineteenfold
+    EXPECT_EQ(with([](Sample& s) { s.set(0, FlowMeasure::signal, 2.1), s.set(1, FlowMeasure::signal, 0.46); }).symptom, Symptom::exploding);
 }
 
 TEST(Diagnosis, EverySentenceFitsACard) {
