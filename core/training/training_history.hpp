@@ -42,6 +42,7 @@ public:
     float flow(int sample, std::size_t row, FlowMeasure measure) const {
         return flow_[static_cast<std::size_t>(sample) * flow_rows_ * flow_measures + row * flow_measures + static_cast<std::size_t>(measure)];
     }
+    std::span<const float> flow(int sample) const { return {flow_.data() + static_cast<std::size_t>(sample) * flow_rows_ * flow_measures, flow_rows_ * flow_measures}; }
     std::size_t flow_rows() const { return flow_rows_; }
 
     std::vector<Evaluation> evaluations() const;
