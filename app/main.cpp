@@ -78,8 +78,8 @@ int main(int argc, char** argv) {
 
     std::string what;
     bool json = false;
-    CLI::App& list_command = *program.add_subcommand("list", "What there is: optimizers, surfaces, schedules, wrappers or datasets");
-    list_command.add_option("what", what, "optimizers, surfaces, schedules, wrappers or datasets")->required();
+    CLI::App& list_command = *program.add_subcommand("list", "What there is: optimizers, surfaces, schedules, wrappers, datasets, examples or presets");
+    list_command.add_option("what", what, "optimizers, surfaces, schedules, wrappers, datasets, examples or presets")->required();
     list_command.add_flag("--json", json, "All facts, as JSON");
 
     try {

@@ -26,6 +26,7 @@ Settings parse_settings(std::string_view text) {
 
     Settings settings;
     settings.panes = get("panes");
+    settings.network_panes = get("network panes");
     settings.dark = get("theme") != "light";
     if (const auto zoom = number(get("zoom"))) settings.zoom = std::clamp(*zoom, 0.5, 3.0);
     if (const auto width = number(get("width"))) settings.width = static_cast<int>(std::clamp(*width, 0.0, 16384.0));
@@ -50,7 +51,7 @@ Settings parse_settings(std::string_view text) {
 std::string format_settings(const Settings& s) {
     const auto on = [](bool value) { return value ? "on" : "off"; };
     std::ostringstream out;
-    out << "panes = " << s.panes << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
+    out << "panes = " << s.panes << "\nnetwork panes = " << s.network_panes << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
         << "\npictures = " << key_of(s.pictures) << "\nexaggeration = " << shortest(s.surface.exaggeration)
         << "\ncolours = " << (s.contour.map ? colour_map(*s.contour.map).key : "auto")
         << "\nlevels = " << (s.contour.heights ? (*s.contour.heights == HeightScale::log ? "log" : "linear") : "auto") << "\nisolines = " << on(s.contour.isolines)

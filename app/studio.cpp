@@ -180,12 +180,15 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     views_.contour.shown = shows_contour(settings_.pictures);
     hairline(ui, window.x0, window.x1, top.y1);
 
-    // Until the user moves something, the arrangement is the one that suits the window.
-    if (settings_.panes.empty() || panes_.is_leaf()) panes_ = window_panes(settings_, window.width() / ui.scale, window.height() / ui.scale);
-    show_data(panes_, session_.scenario().problem.data != nullptr);
+    // Until the user moves something, the arrangement is the one that suits the window. Networks have one of their own.
+    const bool network = session_.scenario().problem.network != nullptr;
+    Pane& panes = network ? network_panes_ : panes_;
+    std::string& arrangement = network ? settings_.network_panes : settings_.panes;
+    if (arrangement.empty() || panes.is_leaf()) panes = (network ? window_network_panes : window_panes)(settings_, window.width() / ui.scale, window.height() / ui.scale);
+    if (!network) show_data(panes, session_.scenario().problem.data != nullptr);
     if (std::exchange(toggle_step_, false)) toggle_step_panel();
     const PaneMeasures measures = pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; });
-    const PaneLayout placed = layout(panes_, middle, measures);
+    const PaneLayout placed = layout(panes, middle, measures);
     PanesResult changed;
     for (const PlacedPane& pane : placed.panes) {
         if (pane.folded) continue;
@@ -196,12 +199,12 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
         ImGui::PopClipRect();
         if (!view.title.empty()) {
             const Rect corner{pane.rect.x1 - ui.px(30), pane.rect.y0 + ui.px(8), pane.rect.x1 - ui.px(6), pane.rect.y0 + ui.px(32)};
-            changed.committed |= fold_button(ui, panes_, view.id, corner, view.folds_along);
+            changed.committed |= fold_button(ui, panes, view.id, corner, view.folds_along);
         }
         ImGui::PopID();
     }
-    const PanesResult moved = draw_panes(ui, panes_, placed, measures, [](std::string_view id) { return std::string(find_view(id)->title); });
-    if (changed.committed || moved.changed || moved.committed) settings_.panes = format_panes(panes_);
+    const PanesResult moved = draw_panes(ui, panes, placed, measures, [](std::string_view id) { return std::string(find_view(id)->title); });
+    if (changed.committed || moved.changed || moved.committed) arrangement = format_panes(panes);
 
     hairline(ui, window.x0, window.x1, middle.y1);
     draw_transport_view(context(bottom), views_.transport);

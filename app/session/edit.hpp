@@ -57,7 +57,7 @@ struct SaveFile { std::filesystem::path file; };
 struct Say { std::string text; bool error = false; };
 struct DismissMessage {};
 
-using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, SetLoss, MovePoint, AddPoint, RemovePoint, SetNoise, SetEnsemble, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer,
+using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, SetNetwork, SetLoss, MovePoint, AddPoint, RemovePoint, SetNoise, SetEnsemble, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer,
                           RenameRacer, HideRacer, SetOptimizer, SetHyperparameter, SetRacer, ResetRacer, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, SetSpeed, OpenFile,
                           SaveFile, Say, DismissMessage>;
 using Edits = std::vector<Edit>;

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "app/presets.hpp"
 #include "app/widgets/catalogue_menu.hpp"
 #include "app/widgets/controls.hpp"
 #include "app/widgets/menu.hpp"
@@ -23,10 +24,29 @@ void problem_menu(const ViewContext& context, const FormulaLibrary& formulas, To
             offer({entry.formula_name, entry.formula_name, "FORMULAS", entry.formula->typeset(), chosen.formula && chosen.formula_name == entry.formula_name}, [&entry] { return entry; });
     for (const SurfaceSpec& surface : surface_catalogue())
         offer({surface.id, surface.name, surface.family, surface.shows, chosen.surface == surface.id && !chosen.data && !chosen.formula && !chosen.image}, [&surface] { return default_problem(surface); });
+    for (const Preset& preset : presets()) {
+        entries.push_back({preset.id, preset.name, "NETWORKS", preset.shows});
+        choose.push_back([&context, &preset] { context.edits.push_back(ReplaceScenario{preset.scenario}); });
+    }
     for (const ShippedDataset& data : dataset_catalogue())
         offer({data.id, data.id, "REGRESSION ON DATA", data.description, chosen.data && chosen.data_source == data.id},
               [&data] { return default_problem(find_dataset(data.id), std::string(data.id)); });
     if (const auto picked = catalogue_menu(context.ui, "problem menu", anchor, 420, entries, "Your own points: open or drop a CSV file with columns x, y or x1, x2, y. An image as a landscape: a PNG file.")) choose[*picked]();
+}
+
+std::string network_name(const NetworkChoice& network) {
+    const ExamplesSpec* spec = network.file ? nullptr : find_examples(network.examples.kind);
+    const std::string& file = network.file ? network.source : network.examples.file;
+    return "Network · " + (spec ? std::string(spec->name) : file.substr(file.find_last_of('/') + 1));
+}
+
+// "Xavier uniform × 1.00 · batch 32 · seed 7"
+std::string network_facts(const Scenario& scenario) {
+    const NetworkChoice& network = *scenario.problem.network;
+    if (network.file) return {};
+    const int batch = static_cast<int>(network.at(NetworkKey::batch));
+    const std::string_view init = initialiser_catalogue()[static_cast<std::size_t>(network.at(NetworkKey::init))].name;
+    return std::string(init) + " × " + format_number(round_to_digits(network.at(NetworkKey::gain), 3)) + " · " + (batch > 0 ? "batch " + std::to_string(batch) : "full batch") + " · seed " + std::to_string(scenario.seed);
 }
 
 }  // namespace
@@ -39,8 +59,10 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     float x = draw_text(list, ui.fonts.title, context.rect.x0 + ui.px(16), cy, ui.theme->text, "Thalweg") + ui.px(18);
 
     const ButtonStyle dropdown{.dropdown = true};
-    const Rect problem{x, cy - side * 0.5f, x + button_width(ui, session.problem().name, dropdown), cy + side * 0.5f};
-    if (button(ui, "problem", problem, session.problem().name, dropdown)) open_menu("problem menu");
+    const auto network = session.scenario().problem.network;
+    const std::string name = network ? network_name(*network) : session.problem().name;
+    const Rect problem{x, cy - side * 0.5f, x + button_width(ui, name, dropdown), cy + side * 0.5f};
+    if (button(ui, "problem", problem, name, dropdown)) open_menu("problem menu");
     problem_menu(context, formulas, requests, problem);
     x = problem.x1 + ui.px(18);
 
@@ -59,6 +81,10 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     if (icon("redo", Icon::redo, "Redo (Ctrl+Shift+Z)", session.can_redo())) context.edits.push_back(Redo{});
     if (icon("undo", Icon::undo, "Undo (Ctrl+Z)", session.can_undo())) context.edits.push_back(Undo{});
 
+    if (network) {
+        draw_text_fitted(list, ui.fonts.mono, x, cy, ui.theme->text, describe(*network) + "   " + network_facts(session.scenario()), right - ui.px(12) - x);
+        return;
+    }
     right -= ui.px(10);
     const Rect pictures{right - segmented_width(ui, picture_labels), cy - side * 0.5f, right, cy + side * 0.5f};
     if (auto shown = static_cast<std::size_t>(requests.pictures); segmented(ui, "pictures", pictures, picture_labels, shown)) requests.pictures = static_cast<Pictures>(shown);
