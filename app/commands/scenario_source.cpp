@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/commands/commands.hpp"
+#include "app/presets.hpp"
 #include "core/facts/text.hpp"
 #include "core/scenario/toml.hpp"
 
@@ -170,7 +171,10 @@ int fail(const std::string& message) {
 Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     Scenario scenario;
     if (!source.file.empty()) {
-        ScenarioOrError loaded = load_scenario(source.file);
+        // A preset by its name, unless there is such a file.
+        std::error_code ignored;
+        const Preset* preset = std::filesystem::exists(source.file, ignored) ? nullptr : find_preset(std::string(source.file));
+        ScenarioOrError loaded = preset ? ScenarioOrError(preset->scenario) : load_scenario(source.file);
         if (const auto* wrong = std::get_if<std::string>(&loaded)) {
             error = *wrong;
             return scenario;
