@@ -13,6 +13,11 @@ namespace thalweg {
 inline constexpr std::size_t default_training_memory = std::size_t{512} << 20;  // bytes, of keyframes and histories
 inline constexpr int most_flow_samples = 1000;
 inline constexpr int most_evaluations = 200;
+inline constexpr double evaluation_share = 0.25;  // of the time that updates take, for evaluations: they pass over all examples
+inline constexpr int most_keyframes = 500;
+
+// Updates between two evaluations of a run.
+int evaluation_stride(const TrainingArena& arena);
 
 class Training {
 public:
@@ -55,7 +60,9 @@ private:
 
     TrainingArena arena_;
     std::size_t memory_ = 0;
+    int evaluation_stride_ = 1;
     std::vector<FlowRow> flow_rows_;
+    std::vector<Eigen::Index> first_;  // where each layer's parameters begin
     std::vector<std::unique_ptr<Run>> runs_;
     std::uint64_t revisions_ = 0;
 };
