@@ -177,7 +177,7 @@ std::vector<double> Learner::quantity(std::size_t index) const {
 }
 
 std::vector<std::byte> Learner::save() const {
-    std::vector<std::byte> saved(state_.size() + sizeof extras_ + wrapped_.size() * sizeof(WrapperMemory));
+    std::vector<std::byte> saved(saved_bytes());
     std::memcpy(saved.data(), state_.data(), state_.size());
     std::memcpy(saved.data() + state_.size(), &extras_, sizeof extras_);
     if (!wrapped_.empty()) std::memcpy(saved.data() + state_.size() + sizeof extras_, static_cast<const void*>(wrapped_.data()), wrapped_.size() * sizeof(WrapperMemory));

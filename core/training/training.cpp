@@ -21,6 +21,13 @@ double update_ratio(Eigen::Index first, const LayerSpec& layer, std::span<const 
     return length > 0 ? (now - old).norm() / length : 0;
 }
 
+// As near to each other as the memory allows from the first to the last, so that none is written to be thrown away.
+int keyframe_interval(const TrainingArena& arena, const Learner& learner, std::size_t memory) {
+    const double bytes = static_cast<double>(sizeof(Keyframe) + (learner.theta().size() + learner.buffers().size()) * sizeof(double) + learner.saved_bytes());
+    const double fits = std::ceil(arena.steps * bytes / std::max(1.0, static_cast<double>(memory)));
+    return std::max({1, arena.steps / most_keyframes, static_cast<int>(std::min(fits, 1e9))});
+}
+
 }  // namespace
 
 int evaluation_stride(const TrainingArena& arena) {
@@ -50,7 +57,8 @@ void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>
         auto run = std::make_unique<Run>();
         run->setup = setup;
         run->learner = std::make_unique<Learner>(arena, setup);
-        run->history = std::make_unique<TrainingHistory>(arena.steps, flow_rows_.size(), stride, memory / std::max<std::size_t>(1, setups.size()), std::max(1, arena.steps / most_keyframes));
+        const std::size_t share = memory / std::max<std::size_t>(1, setups.size());
+        run->history = std::make_unique<TrainingHistory>(arena.steps, flow_rows_.size(), stride, share, keyframe_interval(arena, *run->learner, share));
         run->revision = ++revisions_;
         runs_.push_back(std::move(run));
     }
@@ -100,14 +108,13 @@ void Training::one_row(std::size_t racer, const OnRow& on_row) {
     bool escaped = !std::isfinite(norm);
     history.write(row, loss, norm, std::numeric_limits<double>::quiet_NaN());
     if (row < arena_.steps && !escaped) {
-        if (sample >= 0) run.before.assign(learner.theta().begin(), learner.theta().end());
         escaped = !learner.advance();
         if (!escaped) {
             history.write(row, loss, norm, learner.lr());
             if (sample >= 0) {
                 for (std::size_t r = 0; r < flow_rows_.size(); ++r) {
                     const auto layer = static_cast<std::size_t>(flow_rows_[r].layer);
-                    history.write_update(sample, r, update_ratio(first_[layer], problem.architecture.layers[layer], run.before, learner.theta()));
+                    history.write_update(sample, r, update_ratio(first_[layer], problem.architecture.layers[layer], learner.theta_before(), learner.theta()));
                 }
             }
         }

@@ -50,7 +50,6 @@ private:
         RacerSetup setup;
         std::unique_ptr<TrainingHistory> history;
         std::unique_ptr<Learner> learner;
-        std::vector<double> before;  // θ before the update, of a step whose flow is sampled
         std::atomic<Ending> ending{Ending::open};
         std::uint64_t revision = 0;
     };
