@@ -91,4 +91,23 @@ std::vector<std::uint8_t> paint(LossKind loss, const Matrix<double>& outputs, in
     return rgba;
 }
 
+std::vector<std::uint8_t> paint_tiles(const Matrix<double>& weights, int side, int across, bool dark) {
+    const int whole = across * (side + 1) + 1;
+    const Rgb8 ground = dark ? Rgb8{0x1d, 0x22, 0x2a} : Rgb8{0xf4, 0xf5, 0xf7};
+    std::vector<std::uint8_t> rgba(static_cast<std::size_t>(whole) * static_cast<std::size_t>(whole) * 4, 255);
+    for (std::size_t i = 0; i < rgba.size(); i += 4) rgba[i] = ground.r, rgba[i + 1] = ground.g, rgba[i + 2] = ground.b;
+    for (Eigen::Index tile = 0; tile < weights.rows(); ++tile) {
+        const double largest = std::max(weights.row(tile).cwiseAbs().maxCoeff(), 1e-300);
+        for (int k = 0; k < side * side; ++k) {
+            const double part = std::clamp(weights(tile, k) / largest, -1.0, 1.0), strength = std::sqrt(std::abs(part));
+            const Rgb8 own = class_colour(part > 0 ? 1 : 0, dark);
+            const int x = static_cast<int>(tile) % across * (side + 1) + 1 + k % side, y = static_cast<int>(tile) / across * (side + 1) + 1 + k / side;
+            const std::size_t at = 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(whole) + static_cast<std::size_t>(x));
+            const auto blend = [&](std::uint8_t g, std::uint8_t c) { return static_cast<std::uint8_t>(std::lround(g + strength * (c - g))); };
+            rgba[at] = blend(ground.r, own.r), rgba[at + 1] = blend(ground.g, own.g), rgba[at + 2] = blend(ground.b, own.b);
+        }
+    }
+    return rgba;
+}
+
 }  // namespace thalweg::app

@@ -33,4 +33,7 @@ Rgb8 class_colour(std::size_t label, bool dark);
 // for values, between two colours about 0.
 std::vector<std::uint8_t> paint(LossKind loss, const Matrix<double>& outputs, int points, bool dark);
 
+// Rows of weights as square pictures of `side`, `across` in a row, a pixel between them: negative one colour, positive the other.
+std::vector<std::uint8_t> paint_tiles(const Matrix<double>& weights, int side, int across, bool dark);
+
 }  // namespace thalweg::app

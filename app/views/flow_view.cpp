@@ -7,6 +7,7 @@
 #include "app/views/multiples.hpp"
 #include "app/widgets/controls.hpp"
 #include "app/widgets/menu.hpp"
+#include "app/widgets/number.hpp"
 
 namespace thalweg::app {
 namespace {
@@ -73,7 +74,7 @@ void paint(FlowState& state, FlowState::Painted& painted, const Training& traini
 
 std::string end_label(double end, bool logarithmic) {
     if (!logarithmic) return end > 0.5 ? "100 %" : "0 %";
-    return "1e" + std::to_string(static_cast<int>(end));
+    return power_of_ten_label(static_cast<int>(end));
 }
 
 // What is shown, and what its colours mean.

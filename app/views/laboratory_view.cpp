@@ -9,6 +9,8 @@ namespace {
 const Parameter steps_parameter{"steps", "steps", "updates of each racer", 1000, {min_steps, max_steps}, Scale::log_count, {10, 100'000}};
 const Parameter seed_parameter{"seed", "seed", "other initial weights, other batches; the same for all racers", 0, {0, 1e15}, Scale::count, {0, 100}};
 
+constexpr float label_width = 56;
+
 struct Rows {
     const ViewContext& context;
     Rect content;
@@ -17,7 +19,7 @@ struct Rows {
     template <class Edit>
     void operator()(const Parameter& parameter, double value, Edit&& edit) const {
         ImGui::SetCursorScreenPos({content.x0, ImGui::GetCursorScreenPos().y});
-        const SliderResult result = parameter_slider(context.ui, parameter, value, content.width());
+        const SliderResult result = parameter_slider(context.ui, parameter, value, content.width(), false, label_width);
         if (result.changed) context.edits.push_back(edit(value));
         if (result.committed) context.edits.push_back(EndGesture{});
     }
@@ -79,7 +81,7 @@ void data_card(const Rows& rows, LaboratoryState& state, const NetworkChoice& ch
     const ExamplesSpec* spec = find_examples(data.kind);
     const std::string name = spec ? std::string(spec->name) : data.file.substr(data.file.find_last_of('/') + 1);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const ChoiceRow kind = choice_row(context.ui, "kind", "data", name, rows.content.width(), spec ? std::string(spec->shows) : "examples of a file");
+    const ChoiceRow kind = choice_row(context.ui, "kind", "data", name, rows.content.width(), spec ? std::string(spec->shows) : "examples of a file", label_width);
     ImGui::SetCursorScreenPos({at.x, at.y + slider_height(context.ui)});
     if (kind.clicked) open_menu("data menu");
     if (menu_is_open("data menu")) {

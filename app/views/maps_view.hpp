@@ -23,6 +23,13 @@ struct MapResult {
     std::vector<NetworkMap> maps;
 };
 
+enum class MapKind {
+    plane,    // decision map of two inputs
+    curve,    // output over one input
+    weights,  // of images: what the first units look for, as pictures
+    answers,  // of all else: output over target, a point per example
+};
+
 struct MapsState {
     explicit MapsState(std::function<void()> wake = {});
 

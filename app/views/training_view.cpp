@@ -75,7 +75,7 @@ void draw_training_view(const ViewContext& context, TrainingState& state) {
         if (!session.scenario().racers[i].hidden) visible.add(curves.back().values, state.steps.axis, false, curves.back().x);
     }
     const Axis y = is_accuracy(state.measure) ? Axis{.lo = 0, .hi = 1.02} : visible.axis(AxisScale::log);
-    const float overhang = std::max(ui.px(14), step_label_overhang(ui, state.steps.steps));
+    const float overhang = std::max(ui.px(14), step_label_overhang(ui, state.steps.steps) + ui.px(6));
     Rect area{context.rect.x0 + ui.px(16), context.rect.y0 + ui.px(42), context.rect.x1 - overhang, context.rect.y1 - ui.px(28)};
     const int y_ticks = std::clamp(static_cast<int>(area.height() / ui.px(30)), 3, 6), x_ticks = std::max(2, static_cast<int>(area.width() / ui.px(70)));
     area.x0 += y_label_width(ui, y, y_ticks);

@@ -6,7 +6,7 @@
 #include "core/facts/file.hpp"
 #include "core/facts/text.hpp"
 #include "core/networks/examples/json.hpp"
-#include "core/networks/loss_function.hpp"
+#include "core/training/training_problem.hpp"
 
 namespace thalweg {
 namespace {
@@ -86,10 +86,13 @@ LayerSpec read_layer(const Json& layer, const std::string& where, int width) {
     throw Wrong{where + "." + unknown("type", type, known)};
 }
 
+constexpr int deepest = 4;  // lists within lists
+
 // Numbers, nested or flat, in row-major order.
-void collect(const Json& value, const std::string& where, std::vector<double>& numbers, std::size_t most) {
+void collect(const Json& value, const std::string& where, std::vector<double>& numbers, std::size_t most, int depth = 0) {
     if (value.is_array()) {
-        for (std::size_t i = 0; i < value.size(); ++i) collect(value[i], where + "[" + std::to_string(i) + "]", numbers, most);
+        if (depth == deepest) throw Wrong{where + ": expected a number; lists are nested too deeply"};
+        for (std::size_t i = 0; i < value.size(); ++i) collect(value[i], where + "[" + std::to_string(i) + "]", numbers, most, depth + 1);
     } else {
         if (numbers.size() == most) throw Wrong{where + ": there are more than " + std::to_string(most) + " numbers"};
         numbers.push_back(number_of(value, where));
@@ -131,6 +134,7 @@ NetworkFile read(const Json& root) {
     ExamplesOrError examples = examples_from_json(member(root, "data", "file"), answers, file.architecture.outputs());
     if (const auto* wrong = std::get_if<std::string>(&examples)) throw Wrong{*wrong};
     file.examples = std::get<0>(std::move(examples));
+    if (std::string wrong = complaint(file.architecture, *file.examples); !wrong.empty()) throw Wrong{"data: " + wrong};
     if (root.contains("batch") && root["batch"] != "full") file.batch = whole_of(root["batch"], "batch", 1, file.examples->size());
     return file;
 }
@@ -146,6 +150,8 @@ NetworkFileOrError parse_network(std::string_view text) {
         return std::make_shared<const NetworkFile>(read(Json::parse(text)));
     } catch (const Json::parse_error& e) {
         return "this is not JSON: byte " + std::to_string(e.byte) + ": expected a network, an object with layers, loss_function, init and data";
+    } catch (const Json::out_of_range&) {
+        return "a number is too large for a double";
     } catch (const Wrong& wrong) {
         return wrong.message;
     }

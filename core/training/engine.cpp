@@ -1,6 +1,8 @@
 #include "core/training/engine.hpp"
 
 #include <cmath>
+#include <map>
+#include <mutex>
 
 #include "core/networks/layers/recurrent.hpp"
 #include "core/networks/network.hpp"
@@ -12,21 +14,38 @@ constexpr Eigen::Index chunk = 512;  // examples that go through an evaluation t
 
 double rms(const auto& m) { return m.size() ? std::sqrt(static_cast<double>(m.squaredNorm()) / static_cast<double>(m.size())) : 0; }
 
+// The inputs in the engine's scalar, one copy for all engines: of 60,000 images it takes hundreds of megabytes.
+std::shared_ptr<const Matrix<double>> inputs_in(const std::shared_ptr<const Examples>& examples, double) { return {examples, &examples->inputs}; }
+std::shared_ptr<const Matrix<float>> inputs_in(const std::shared_ptr<const Examples>& examples, float) {
+    // Whoever holds a copy holds its examples, too: while the copy lives, their address is theirs.
+    struct Copy {
+        std::shared_ptr<const Examples> of;
+        Matrix<float> inputs;
+    };
+    static std::mutex mutex;
+    static std::map<const Examples*, std::weak_ptr<const Copy>> copies;
+    const std::scoped_lock lock(mutex);
+    std::erase_if(copies, [](const auto& entry) { return entry.second.expired(); });
+    std::shared_ptr<const Copy> copy = copies[examples.get()].lock();
+    if (!copy) copies[examples.get()] = copy = std::make_shared<const Copy>(Copy{examples, examples->inputs.cast<float>()});
+    return {copy, &copy->inputs};
+}
+
 template <class S>
 class EngineOf final : public Engine {
 public:
     explicit EngineOf(std::shared_ptr<const TrainingProblem> problem)
-        : problem_(std::move(problem)), network_(problem_->architecture), evaluator_(problem_->architecture), inputs_(problem_->train->inputs.cast<S>()), labels_(problem_->train->labels),
+        : problem_(std::move(problem)), network_(problem_->architecture), evaluator_(problem_->architecture), inputs_(inputs_in(problem_->train, S())), labels_(problem_->train->labels),
           targets_(targets_of(problem_->architecture, *problem_->train).template cast<S>()) {}
 
     double gradient(const double* theta, double* buffers, std::span<const std::uint32_t> chosen, const Pass& pass, double* gradient) override {
         const bool all = gather(chosen);
         const Eigen::Index n = network_.layout().size();
         if constexpr (std::is_same_v<S, double>) {
-            return network_.gradient(theta, buffers, all ? inputs_ : batch_, all ? everything() : answers_, pass, gradient);
+            return network_.gradient(theta, buffers, all ? *inputs_ : batch_, all ? everything() : answers_, pass, gradient);
         } else {
             gradient_.resize(n);
-            const double loss = network_.gradient(cast(theta), buffers, all ? inputs_ : batch_, all ? everything() : answers_, pass, gradient_.data());
+            const double loss = network_.gradient(cast(theta), buffers, all ? *inputs_ : batch_, all ? everything() : answers_, pass, gradient_.data());
             Eigen::Map<Vector<double>>(gradient, n) = gradient_.template cast<double>();
             return loss;
         }
@@ -34,7 +53,7 @@ public:
 
     double loss(const double* theta, double* buffers, std::span<const std::uint32_t> chosen, const Pass& pass) override {
         const bool all = gather(chosen);
-        evaluator_.forward(cast(theta), buffers, all ? inputs_ : batch_, pass);
+        evaluator_.forward(cast(theta), buffers, all ? *inputs_ : batch_, pass);
         return static_cast<double>(evaluator_.loss(cast(theta), all ? everything() : answers_));
     }
 
@@ -47,7 +66,7 @@ public:
         const BatchAnswers<S>& answers = all ? everything() : answers_;
         const auto constants = [](const Matrix<S>& m) { return Matrix<Tangent>(m.unaryExpr([](S x) { return Tangent(static_cast<double>(x)); })); };
         std::vector<double> running(buffers, buffers + network_.layout().buffer_size());
-        tangents_->gradient(at.data(), running.data(), constants(all ? inputs_ : batch_), {constants(answers.targets), answers.labels}, pass, gradient.data());
+        tangents_->gradient(at.data(), running.data(), constants(all ? *inputs_ : batch_), {constants(answers.targets), answers.labels}, pass, gradient.data());
         for (std::size_t i = 0; i < at.size(); ++i) product[i] = gradient[i].d;
     }
 
@@ -82,7 +101,9 @@ public:
     }
 
     Metrics metrics(const double* theta, const double* buffers, const Examples& examples) override {
-        const Matrix<S> targets = targets_of(problem_->architecture, examples).template cast<S>();
+        const Matrix<S>& targets = &examples == problem_->train.get() ? targets_ : other_targets_ = targets_of(problem_->architecture, examples).template cast<S>();
+        if (&examples == problem_->test.get() && !test_inputs_) test_inputs_ = inputs_in(problem_->test, S());
+        const Matrix<S>* inputs = &examples == problem_->train.get() ? inputs_.get() : &examples == problem_->test.get() ? test_inputs_.get() : nullptr;
         double loss = 0, accuracy = 0;
         std::vector<double> running(buffers, buffers + network_.layout().buffer_size());
         const S* parameters = cast(theta);
@@ -91,7 +112,9 @@ public:
             const Eigen::Index n = std::min(chunk, examples.size() - first);
             if (targets.rows() > 0) answers.targets = targets.middleCols(first, n);
             if (!examples.labels.empty()) answers.labels.assign(examples.labels.begin() + first, examples.labels.begin() + first + n);
-            const Matrix<S>& out = evaluator_.forward(parameters, running.data(), examples.inputs.middleCols(first, n).template cast<S>(), {.training = false});
+            if (inputs) batch_ = inputs->middleCols(first, n);
+            else batch_ = examples.inputs.middleCols(first, n).template cast<S>();
+            const Matrix<S>& out = evaluator_.forward(parameters, running.data(), batch_, {.training = false});
             const double share = static_cast<double>(n) / examples.size();
             loss += share * static_cast<double>(evaluator_.loss(parameters, answers));
             accuracy += share * accuracy_of(problem_->architecture.loss, out, answers);
@@ -124,13 +147,13 @@ private:
     }
     // The chosen examples side by side. True when they are all of them, in order.
     bool gather(std::span<const std::uint32_t> chosen) {
-        if (static_cast<Eigen::Index>(chosen.size()) == inputs_.cols() && problem_->batch == 0) return true;
-        batch_.resize(inputs_.rows(), static_cast<Eigen::Index>(chosen.size()));
+        if (static_cast<Eigen::Index>(chosen.size()) == inputs_->cols() && problem_->batch == 0) return true;
+        batch_.resize(inputs_->rows(), static_cast<Eigen::Index>(chosen.size()));
         if (targets_.rows() > 0) answers_.targets.resize(targets_.rows(), batch_.cols());
         if (!labels_.empty()) answers_.labels.resize(chosen.size());
         for (std::size_t i = 0; i < chosen.size(); ++i) {
             const auto to = static_cast<Eigen::Index>(i);
-            batch_.col(to) = inputs_.col(chosen[i]);
+            batch_.col(to) = inputs_->col(chosen[i]);
             if (targets_.rows() > 0) answers_.targets.col(to) = targets_.col(chosen[i]);
             if (!labels_.empty()) answers_.labels[i] = labels_[static_cast<std::size_t>(chosen[i])];
         }
@@ -140,22 +163,32 @@ private:
     template <class Put>
     void look_at_units(const ActivationSpec& activation, double parameter, const Matrix<S>& z, const Matrix<S>& a, Put&& put) {
         put(FlowMeasure::activation, rms(a));
-        ones_.setOnes(z.rows(), z.cols());
+        if (ones_.rows() != z.rows() || ones_.cols() != z.cols()) ones_.setOnes(z.rows(), z.cols());
         slopes_.resize(z.rows(), z.cols());
         activation.code<S>().backward(parameter, z.data(), a.data(), ones_.data(), slopes_.data(), z.size());
-        put(FlowMeasure::dead, static_cast<double>((slopes_.cwiseAbs().rowwise().maxCoeff().array() < S(1e-6)).count()) / static_cast<double>(z.rows()));
+        steepest_.setZero(z.rows());
+        for (Eigen::Index i = 0; i < z.cols(); ++i) steepest_ = steepest_.cwiseMax(slopes_.col(i).cwiseAbs());
+        put(FlowMeasure::dead, static_cast<double>((steepest_.array() < S(1e-6)).count()) / static_cast<double>(z.rows()));
         if (activation.high > activation.low) {
-            const S margin = static_cast<S>(0.05 * (activation.high - activation.low)), low = static_cast<S>(activation.low), high = static_cast<S>(activation.high);
-            put(FlowMeasure::saturated, static_cast<double>((a.array() < low + margin || a.array() > high - margin).count()) / static_cast<double>(a.size()));
+            using R = RegisterOf<S>;
+            const double margin = 0.05 * (activation.high - activation.low);
+            const R low = constant<R>(activation.low + margin), high = constant<R>(activation.high - margin);
+            each_register<S>(a.size(), [&](const auto& load, const auto& store) {
+                const R value = load(a.data());
+                store(slopes_.data(), select(value < low, R(S(1)), select(value > high, R(S(1)), R(S(0)))));
+            });
+            put(FlowMeasure::saturated, static_cast<double>(slopes_.sum()) / static_cast<double>(a.size()));
         }
     }
 
     std::shared_ptr<const TrainingProblem> problem_;
     Network<S> network_, evaluator_;
     std::unique_ptr<Network<Tangent>> tangents_;  // made when first asked for
-    Matrix<S> inputs_, batch_, ones_, slopes_;
+    std::shared_ptr<const Matrix<S>> inputs_, test_inputs_;
+    Matrix<S> batch_, ones_, slopes_;
+    Vector<S> steepest_;
     std::vector<int> labels_;
-    Matrix<S> targets_;
+    Matrix<S> targets_, other_targets_;
     BatchAnswers<S> answers_, everything_;
     Vector<S> theta_, gradient_;
 };

@@ -17,6 +17,17 @@ void clip(const Clipping& clipping, std::span<double> g) {
     if (clipping.value > 0) v = v.cwiseMax(-clipping.value).cwiseMin(clipping.value);
 }
 
+// No coordinate beyond escape_distance, and none NaN. Without a branch per coordinate.
+bool within_bounds(std::span<const double> theta) {
+    Lanes::Mask inside = Lanes(0.0) <= Lanes(escape_distance);
+    std::size_t i = 0;
+    for (; i + native_lanes <= theta.size(); i += native_lanes) inside &= abs(Lanes::load(&theta[i])) <= Lanes(escape_distance);
+    bool all = true;
+    for (int lane = 0; lane < native_lanes; ++lane) all &= inside[lane] != 0;
+    for (; i < theta.size(); ++i) all &= std::abs(theta[i]) <= escape_distance;
+    return all;
+}
+
 bool keeps_a_point(const RacerSetup& setup) { return setup.wrapper.spec && setup.wrapper.spec->shown; }
 
 }  // namespace
@@ -34,6 +45,11 @@ public:
     }
 
     const double* gradient(const double* theta) override {
+        const bool untouched = ascent_ == 0 && owner_.setup_.clipping.norm == 0 && owner_.setup_.clipping.value == 0;
+        if (untouched && std::exchange(known_, false)) {
+            ++evaluations_;
+            return owner_.gradient_.data();
+        }
         at(theta);
         if (ascent_ > 0) {
             Eigen::Map<const Vector<double>> where(theta, static_cast<Eigen::Index>(owner_.padded_)), g(owner_.next_.data(), static_cast<Eigen::Index>(owner_.padded_));
@@ -132,7 +148,7 @@ bool Learner::advance() {
             at[2 * i + 1] = wrapped_[i].iterate.y();
         }
     }
-    if (at == theta_) oracle.know();
+    if (!keeps || at == theta_) oracle.know();
     setup_.optimizer->vector_rule.update(extras_.hyper.data(), t, oracle, at.data(), padded_, state_.data());
     extras_.evaluations += oracle.evaluations();
     if (keeps) {
@@ -143,8 +159,7 @@ bool Learner::advance() {
             at[2 * i + 1] = shown.y();
         }
     }
-    for (std::size_t i = 0; i < size_; ++i)
-        if (!(std::abs(at[i]) <= escape_distance)) return false;
+    if (!within_bounds({at.data(), size_})) return false;
     theta_.swap(at);
     buffers_ = buffers_after_;
     ++step_;
@@ -162,7 +177,7 @@ std::vector<double> Learner::quantity(std::size_t index) const {
 }
 
 std::vector<std::byte> Learner::save() const {
-    std::vector<std::byte> saved(state_.size() + sizeof extras_ + wrapped_.size() * sizeof(WrapperMemory));
+    std::vector<std::byte> saved(saved_bytes());
     std::memcpy(saved.data(), state_.data(), state_.size());
     std::memcpy(saved.data() + state_.size(), &extras_, sizeof extras_);
     if (!wrapped_.empty()) std::memcpy(saved.data() + state_.size() + sizeof extras_, static_cast<const void*>(wrapped_.data()), wrapped_.size() * sizeof(WrapperMemory));

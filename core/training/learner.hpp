@@ -38,6 +38,7 @@ public:
     double lr() const { return lr_; }  // of the latest update
 
     std::span<const double> theta() const { return {theta_.data(), size_}; }
+    std::span<const double> theta_before() const { return {moved_.data(), size_}; }  // of the latest update
     const std::vector<double>& buffers() const { return buffers_; }
     std::vector<double> quantity(std::size_t index) const;  // a slot or a derived quantity of the optimizer, one number per parameter
     int evaluations() const;
@@ -45,6 +46,7 @@ public:
 
     // Everything that decides what follows, and back.
     std::vector<std::byte> save() const;
+    std::size_t saved_bytes() const { return state_.size() + sizeof extras_ + wrapped_.size() * sizeof(WrapperMemory); }
     void restore(int step, std::span<const double> theta, std::span<const double> buffers, std::span<const std::byte> state);
 
 private:

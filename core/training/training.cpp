@@ -14,15 +14,30 @@ namespace {
 constexpr std::chrono::milliseconds slice{4};  // that a thread stays with a racer before it looks for the one that is furthest behind
 
 // ‖ΔW‖/‖W‖ of the weights that a row of the flow stands for.
-double update_ratio(const ParameterLayout& layout, const LayerSpec& layer, int index, std::span<const double> before, std::span<const double> after) {
-    const auto first = layout.first[static_cast<std::size_t>(index)];
+double update_ratio(Eigen::Index first, const LayerSpec& layer, std::span<const double> before, std::span<const double> after) {
     const Eigen::Index size = static_cast<Eigen::Index>(layer.outputs) * layer.inputs;
     const Eigen::Map<const Vector<double>> old(before.data() + first, size), now(after.data() + first, size);
     const double length = old.norm();
     return length > 0 ? (now - old).norm() / length : 0;
 }
 
+// As near to each other as the memory allows from the first to the last, so that none is written to be thrown away.
+int interval_for(const TrainingArena& arena, const Learner& learner, std::size_t memory) {
+    const double bytes = static_cast<double>(sizeof(Keyframe) + (learner.theta().size() + learner.buffers().size()) * sizeof(double) + learner.saved_bytes());
+    const double fits = std::ceil(arena.steps * bytes / std::max(1.0, static_cast<double>(memory)));
+    return std::max({1, arena.steps / most_keyframes, static_cast<int>(std::min(fits, 1e9))});
+}
+
 }  // namespace
+
+int evaluation_stride(const TrainingArena& arena) {
+    if (!arena.problem) return 1;
+    const TrainingProblem& p = *arena.problem;
+    const int examples = p.train->size() + (p.test ? p.test->size() : 0), batch = p.batch > 0 ? p.batch : p.train->size();
+    // An update passes over its batch forwards once and backwards, which costs twice as much; an evaluation forwards over everything.
+    const double updates = examples / (3.0 * batch * evaluation_share);
+    return std::max({1, arena.steps / most_evaluations, static_cast<int>(std::ceil(std::min(updates, 1e9)))});
+}
 
 void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>& setups, std::size_t memory, const Training* former) {
     static std::atomic<std::uint64_t> revisions{0};
@@ -32,6 +47,8 @@ void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>
     arena_ = arena;
     memory_ = memory;
     runs_.clear();
+    evaluation_stride_ = evaluation_stride(arena);
+    first_ = arena.problem ? ParameterLayout(arena.problem->architecture).first : std::vector<Eigen::Index>();
     flow_rows_ = arena.problem ? thalweg::flow_rows(arena.problem->architecture) : std::vector<FlowRow>();
     const int stride = std::max(1, arena.steps / most_flow_samples);
     for (const RacerSetup& setup : setups) {
@@ -43,7 +60,8 @@ void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>
         auto run = std::make_shared<Run>();
         run->setup = setup;
         run->learner = std::make_unique<Learner>(arena, setup);
-        run->history = std::make_unique<TrainingHistory>(arena.steps, flow_rows_.size(), stride, memory / std::max<std::size_t>(1, setups.size()));
+        const std::size_t share = memory / std::max<std::size_t>(1, setups.size());
+        run->history = std::make_unique<TrainingHistory>(arena.steps, flow_rows_.size(), stride, share, interval_for(arena, *run->learner, share));
         run->revision = ++revisions;
         runs_.push_back(std::move(run));
     }
@@ -80,7 +98,7 @@ void Training::one_row(std::size_t racer, const OnRow& on_row) {
         history.write_flow(sample, flow);
     }
     if (history.wants_keyframe(row)) history.keep({row, {learner.theta().begin(), learner.theta().end()}, learner.buffers(), learner.save()});
-    if (row % std::max(1, arena_.steps / most_evaluations) == 0 || row == arena_.steps) {
+    if (row % evaluation_stride_ == 0 || row == arena_.steps) {
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
         const double* theta = learner.theta().data();
         const double* buffers = learner.buffers().data();
@@ -93,15 +111,13 @@ void Training::one_row(std::size_t racer, const OnRow& on_row) {
     bool escaped = !std::isfinite(norm);
     history.write(row, loss, norm, std::numeric_limits<double>::quiet_NaN());
     if (row < arena_.steps && !escaped) {
-        if (sample >= 0) run.before.assign(learner.theta().begin(), learner.theta().end());
         escaped = !learner.advance();
         if (!escaped) {
             history.write(row, loss, norm, learner.lr());
             if (sample >= 0) {
-                const ParameterLayout layout(problem.architecture);
                 for (std::size_t r = 0; r < flow_rows_.size(); ++r) {
-                    const int layer = flow_rows_[r].layer;
-                    history.write_update(sample, r, update_ratio(layout, problem.architecture.layers[static_cast<std::size_t>(layer)], layer, run.before, learner.theta()));
+                    const auto layer = static_cast<std::size_t>(flow_rows_[r].layer);
+                    history.write_update(sample, r, update_ratio(first_[layer], problem.architecture.layers[layer], learner.theta_before(), learner.theta()));
                 }
             }
         }

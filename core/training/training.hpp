@@ -13,6 +13,11 @@ namespace thalweg {
 inline constexpr std::size_t default_training_memory = std::size_t{512} << 20;  // bytes, of keyframes and histories
 inline constexpr int most_flow_samples = 1000;
 inline constexpr int most_evaluations = 200;
+inline constexpr double evaluation_share = 0.25;  // of the time that updates take, for evaluations: they pass over all examples
+inline constexpr int most_keyframes = 500;
+
+// Updates between two evaluations of a run.
+int evaluation_stride(const TrainingArena& arena);
 
 class Training {
 public:
@@ -46,7 +51,6 @@ private:
         RacerSetup setup;
         std::unique_ptr<TrainingHistory> history;
         std::unique_ptr<Learner> learner;
-        std::vector<double> before;  // θ before the update, of a step whose flow is sampled
         std::atomic<Ending> ending{Ending::open};
         std::uint64_t revision = 0;
     };
@@ -56,7 +60,9 @@ private:
 
     TrainingArena arena_;
     std::size_t memory_ = 0;
+    int evaluation_stride_ = 1;
     std::vector<FlowRow> flow_rows_;
+    std::vector<Eigen::Index> first_;  // where each layer's parameters begin
     std::vector<std::shared_ptr<Run>> runs_;  // shared with a former training
 };
 

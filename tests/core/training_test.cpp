@@ -1,0 +1,222 @@
+// Training is a pure function of its arena and setups: threads, slices of time and memory change nothing.
+#include <thread>
+
+#include "network_support.hpp"
+
+namespace thalweg {
+namespace {
+
+using test::network_with;
+using test::racer_with;
+using test::same_bits;
+using enum NetworkKey;
+
+using Arena = TrainingArena;
+
+// With everything that draws or remembers: minibatches, dropout, running statistics.
+BuiltNetwork busy(const char* how = "double") {
+    return build_network(network_with({{depth, 2.0}, {width, 6.0}, {norm, "batch_norm"}, {dropout, 0.2}, {batch, 16.0}, {residual, 0.5}, {scalar, how}}, "circle"), 3);
+}
+
+// Every optimizer that can train a network, and what goes around one.
+std::vector<RacerSetup> everybody() {
+    std::vector<RacerSetup> all;
+    for (const OptimizerSpec& spec : optimizer_catalogue())
+        if (const RacerSetup setup{.optimizer = &spec, .hyper = default_hyperparameters(spec)}; network_complaint(setup).empty()) all.push_back(setup);
+    for (const WrapperSpec& spec : wrapper_catalogue()) {
+        all.push_back(racer_with("adam", {{"lr", 0.01}}));
+        all.back().wrapper = default_wrapper(spec);
+    }
+    all.push_back(racer_with("momentum", {{"lr", 0.1}}));
+    all.back().clipping = {.norm = 0.5, .value = 0.1};
+    all.push_back(racer_with("sgd", {{"lr", 0.1}}));
+    const ScheduleSpec* plateau = find_schedule("reduce_on_plateau");
+    all.back().lr_schedule = {.spec = plateau};
+    for (const Parameter& p : plateau->parameters) all.back().lr_schedule.values.push_back(p.default_value);
+    return all;
+}
+
+testing::AssertionResult same_history(const TrainingHistory& a, const TrainingHistory& b) {
+    if (a.rows() != b.rows()) return testing::AssertionFailure() << a.rows() << " rows against " << b.rows();
+    for (int k = 0; k < a.rows(); ++k)
+        if (!same_bits(a.loss(k), b.loss(k)) || !same_bits(a.gradient_norm(k), b.gradient_norm(k)) || !same_bits(a.lr(k), b.lr(k))) return testing::AssertionFailure() << "row " << k;
+    if (a.flow_samples() != b.flow_samples()) return testing::AssertionFailure() << "samples of the flow";
+    for (int s = 0; s < a.flow_samples(); ++s)
+        for (std::size_t i = 0; i < a.flow(s).size(); ++i)
+            if (!same_bits(a.flow(s)[i], b.flow(s)[i])) return testing::AssertionFailure() << "flow " << s;
+    const auto left = a.evaluations(), right = b.evaluations();
+    if (left.size() != right.size()) return testing::AssertionFailure() << "evaluations";
+    for (std::size_t i = 0; i < left.size(); ++i)
+        if (left[i].step != right[i].step || !same_bits(left[i].train.loss, right[i].train.loss) || !same_bits(left[i].test.loss, right[i].test.loss) || !same_bits(left[i].train.accuracy, right[i].train.accuracy))
+            return testing::AssertionFailure() << "evaluation " << i;
+    return testing::AssertionSuccess();
+}
+
+TEST(Training, GivesTheSameBitsOnAnyNumberOfThreadsAndInAnySlices) {
+    const std::vector<RacerSetup> racers = everybody();
+    ASSERT_GT(racers.size(), 20u);
+    for (const char* how : {"double", "float"}) {
+        const Arena arena{busy(how).problem, 5, 40};
+        Training once;
+        once.arrange(arena, racers);
+        ASSERT_TRUE(once.advance());
+        Training twice;
+        twice.arrange(arena, racers);
+        ASSERT_TRUE(twice.advance(Training::Clock::time_point::max(), {}, 2));
+        Training sliced;
+        sliced.arrange(arena, racers);
+        int slices = 1;
+        while (!sliced.advance(Training::Clock::now() + std::chrono::microseconds(300), {}, 1 + slices % 2)) ++slices;
+        EXPECT_GT(slices, 3);
+        Training alone;
+        for (std::size_t r = 0; r < racers.size(); ++r) {
+            SCOPED_TRACE(std::string(racers[r].optimizer->id) + " " + how);
+            EXPECT_TRUE(same_history(once.history(r), twice.history(r)));
+            EXPECT_TRUE(same_history(once.history(r), sliced.history(r)));
+            if (r % 5 > 0) continue;
+            alone.arrange(arena, {racers[r]});  // a run does not depend on its rivals
+            alone.advance();
+            EXPECT_TRUE(same_history(once.history(r), alone.history(0)));
+        }
+    }
+}
+
+TEST(Training, LearnerAtIsTheRunItselfWhateverTheMemory) {
+    const std::vector<RacerSetup> racers = everybody();
+    const Arena arena{busy().problem, 5, 37};
+    for (const std::size_t memory : {default_training_memory, racers.size() * std::size_t{12'000}}) {
+        Training training;
+        training.arrange(arena, racers, memory);
+        std::vector<std::vector<std::vector<double>>> theta(racers.size()), buffers(racers.size());
+        std::vector<std::vector<std::vector<std::byte>>> states(racers.size());
+        training.advance(Training::Clock::time_point::max(), {}, 1, [&](std::size_t r, int row, Learner& learner) {
+            ASSERT_EQ(row, static_cast<int>(theta[r].size()));
+            theta[r].emplace_back(learner.theta().begin(), learner.theta().end());
+            buffers[r].push_back(learner.buffers());
+            states[r].push_back(learner.save());
+        });
+        for (std::size_t r = 0; r < racers.size(); ++r) {
+            SCOPED_TRACE(racers[r].optimizer->id);
+            const TrainingHistory& history = training.history(r);
+            EXPECT_LE(history.keyframe_bytes(), std::max(memory / racers.size(), std::size_t{9'000}));
+            if (memory < default_training_memory) { EXPECT_GT(history.keyframe_interval(), 1); }
+            for (int k = 0; k < history.rows(); k += 1 + k % 3) {
+                const std::unique_ptr<Learner> learner = training.learner_at(r, k);
+                ASSERT_TRUE(learner) << k;
+                EXPECT_EQ(learner->step(), k);
+                const auto at = static_cast<std::size_t>(k);
+                EXPECT_TRUE(std::equal(learner->theta().begin(), learner->theta().end(), theta[r][at].begin(), [](double a, double b) { return same_bits(a, b); })) << k;
+                EXPECT_EQ(learner->buffers(), buffers[r][at]) << k;
+                EXPECT_EQ(learner->save(), states[r][at]) << k;
+                EXPECT_TRUE(same_bits(learner->loss(), history.loss(k))) << k;
+            }
+            EXPECT_FALSE(training.learner_at(r, history.rows()));
+        }
+    }
+}
+
+TEST(Training, KeepsRacersThatStayTheSameAndStartsOthersOver) {
+    const Arena arena{busy().problem, 5, 20};
+    Training training;
+    training.arrange(arena, {racer_with("adam"), racer_with("sgd")});
+    training.advance();
+    const std::uint64_t adam = training.revision(0), sgd = training.revision(1);
+    training.arrange(arena, {racer_with("adam"), racer_with("sgd", {{"lr", 0.2}})});
+    EXPECT_EQ(training.revision(0), adam);
+    EXPECT_NE(training.revision(1), sgd);
+    EXPECT_EQ(training.history(0).rows(), 21);
+    EXPECT_EQ(training.history(1).rows(), 0);
+    EXPECT_FALSE(training.done());
+    EXPECT_EQ(training.frontier(), 0);
+    training.advance();
+    EXPECT_EQ(training.frontier(), 21);
+    Arena other = arena;
+    other.seed = 6;
+    training.arrange(other, {racer_with("adam"), racer_with("sgd", {{"lr", 0.2}})});
+    EXPECT_EQ(training.history(0).rows(), 0);
+}
+
+TEST(Training, StopsWhenAskedAndGoesOn) {
+    const Arena arena{busy().problem, 5, 2000};
+    Training training;
+    training.arrange(arena, {racer_with("adam")});
+    std::stop_source stop;
+    EXPECT_FALSE(training.advance(Training::Clock::time_point::max(), stop.get_token(), 1, [&](std::size_t, int row, Learner&) {
+        if (row == 30) stop.request_stop();
+    }));
+    EXPECT_EQ(training.history(0).rows(), 31);
+    EXPECT_TRUE(training.advance());
+    EXPECT_EQ(training.history(0).rows(), 2001);
+    std::stop_source asked;
+    asked.request_stop();
+    EXPECT_FALSE(training.learner_at(0, 1999, asked.get_token()) && training.history(0).keyframe_before(1999)->step < 1999);
+}
+
+TEST(Training, ARacerThatLeavesEveryBoundKeepsItsRowsAndDoesNotHoldUpOthers) {
+    const BuiltNetwork built = build_network(network_with({{depth, 2.0}, {activation, "identity"}, {loss, "mse"}}), 3);
+    Training training;
+    training.arrange({built.problem, 1, 300}, {racer_with("sgd", {{"lr", 100}}), racer_with("sgd", {{"lr", 0.01}})});
+    EXPECT_TRUE(training.advance());
+    EXPECT_EQ(training.ending(0), Ending::diverged);
+    EXPECT_EQ(training.ending(1), Ending::open);
+    EXPECT_LT(training.history(0).rows(), 300);
+    EXPECT_EQ(training.frontier(), 301);
+    const int last = training.history(0).rows() - 1;
+    const std::unique_ptr<Learner> learner = training.learner_at(0, last);
+    ASSERT_TRUE(learner);
+    for (const double x : learner->theta()) EXPECT_LE(std::abs(x), escape_distance);
+}
+
+TEST(Training, MayBeReadWhileItRuns) {
+    const Arena arena{busy().problem, 5, 300};
+    Training training;
+    training.arrange(arena, {racer_with("adam"), racer_with("sgd")}, 100'000);
+    std::jthread worker([&] { training.advance(Training::Clock::time_point::max(), {}, 2); });
+    int looks = 0;
+    while (training.frontier() <= arena.steps || looks < 3) {
+        const int row = training.history(0).rows() - 1;
+        if (row < 0) continue;
+        const std::unique_ptr<Learner> learner = training.learner_at(0, row);
+        ASSERT_TRUE(learner);
+        EXPECT_TRUE(same_bits(learner->loss(), training.history(0).loss(row)));
+        ++looks;
+    }
+}
+
+TEST(BatchOrder, ShowsEveryExampleOnceInAnEpochInAnotherOrderEachTime) {
+    for (const int batch : {1, 7, 10, 23, 40}) {
+        constexpr int examples = 23;
+        BatchOrder order(examples, batch, 9);
+        const int size = std::min(batch, examples), per_epoch = (examples + size - 1) / size;
+        std::vector<std::vector<int>> epochs;
+        for (int epoch = 0; epoch < 4; ++epoch) {
+            std::vector<int> seen;
+            for (int k = 1; k <= per_epoch; ++k) {
+                const std::span<const std::uint32_t> chosen = order.of_update(epoch * per_epoch + k);
+                EXPECT_EQ(static_cast<int>(chosen.size()), k < per_epoch ? size : examples - (per_epoch - 1) * size);
+                seen.insert(seen.end(), chosen.begin(), chosen.end());
+            }
+            epochs.push_back(seen);
+            std::sort(seen.begin(), seen.end());
+            ASSERT_EQ(static_cast<int>(seen.size()), examples);
+            for (int i = 0; i < examples; ++i) EXPECT_EQ(seen[static_cast<std::size_t>(i)], i);
+        }
+        EXPECT_NE(epochs[0], epochs[1]);
+        // Asked for out of order, as when a step is computed again, it says the same.
+        BatchOrder again(examples, batch, 9);
+        const std::span<const int> second = again.of_update(per_epoch + 1), first = again.of_update(1);
+        EXPECT_TRUE(std::equal(first.begin(), first.end(), epochs[0].begin()));
+        EXPECT_EQ(second.size(), first.size());
+    }
+}
+
+TEST(BatchOrder, WithoutBatchesTakesAllInOrder) {
+    BatchOrder order(5, 0, 9);
+    for (const int t : {1, 2, 77}) {
+        const std::span<const int> all = order.of_update(t);
+        EXPECT_EQ(std::vector<int>(all.begin(), all.end()), (std::vector<int>{0, 1, 2, 3, 4}));
+    }
+}
+
+}  // namespace
+}  // namespace thalweg
