@@ -5,7 +5,14 @@
 namespace thalweg {
 namespace {
 
-constexpr std::size_t most_parameters = 512;  // of a network: 2 MiB of matrix in every checkpoint
+void direction(const std::array<Point, 2>& rows, const Point& g, Point& p) {
+    Eigen::Matrix2d H;
+    H << rows[0].transpose(), rows[1].transpose();
+    p = -(H * g);
+}
+void direction(const PartSeries<2>& rows, const Part& g, Part& p) {
+    for (std::size_t i = 0; i < rows.size(); ++i) p[static_cast<Eigen::Index>(i)] = -rows[i].dot(g);
+}
 
 // With H = ⟨s, y⟩/⟨y, y⟩·I before the first pair: (I − ϱ·s·yᵀ)·H·(I − ϱ·y·sᵀ) + ϱ·s·sᵀ, which is returned where it is finite.
 bool learn(std::array<Point, 2>& rows, const Point& s, const Point& y, bool first, Point&) {
@@ -53,6 +60,7 @@ struct Bfgs {
         V g, s, y, at;
     };
     static constexpr std::size_t shown = 5;
+    static constexpr std::size_t most_parameters = 512;  // 2 MiB of matrix in every checkpoint
     using Clock = NoClock;
     static std::size_t length(const Hyper&, std::size_t n) { return n; }
 
@@ -61,7 +69,7 @@ struct Bfgs {
     static void update(const Hyper& h, int, auto& oracle, auto& theta, auto& k, Clock&) {
         const auto here = oracle.at(theta);
         k.g = here.gradient;
-        for (std::size_t i = 0; i < k.H.size(); ++i) k.p[static_cast<Eigen::Index>(i)] = -k.H[i].dot(k.g);
+        direction(k.H, k.g, k.p);
         const bool first = k.pairs == 0;
         const auto found = strong_wolfe(oracle, theta, k.p, {{0, here.loss, k.g.dot(k.p)}, k.g}, first ? first_trial(h.lr, k.p) : h.lr, {.c1 = h.c1, .c2 = h.c2}, k.at);
         k.a = found.a;
@@ -89,14 +97,14 @@ private:
 }  // namespace
 
 OptimizerSpec bfgs() {
-    OptimizerSpec spec = whole_vector<Bfgs>({.id = "bfgs",
-                                       .name = "BFGS",
-                                       .family = family::line_search,
-                                       .hyperparameters = {hyper::trial_lr(), hyper::c1(), hyper::c2(0.9)},
-                                       .slots = {{"H_x", "H₁", "inverse Hessian, first row", {}, Shape::row}, {"H_y", "H₂", "inverse Hessian, second row", {}, Shape::row},
-                                                 {"p", "p", "search direction"}, {"a", "a", "step length found", {}, Shape::scalar}, {"pairs", "k", "pairs seen", {}, Shape::scalar}},
-                                       .figures = {{.kind = Figure::Kind::ellipse, .of = "H", .meaning = "inverse Hessian, as learnt so far", .scale_free = true}},
-                                       .formula = R"(p = -(H*g)
+    return whole_vector<Bfgs>({.id = "bfgs",
+                               .name = "BFGS",
+                               .family = family::line_search,
+                               .hyperparameters = {hyper::trial_lr(), hyper::c1(), hyper::c2(0.9)},
+                               .slots = {{"H_x", "H₁", "inverse Hessian, first row", {}, Shape::row}, {"H_y", "H₂", "inverse Hessian, second row", {}, Shape::row},
+                                         {"p", "p", "search direction"}, {"a", "a", "step length found", {}, Shape::scalar}, {"pairs", "k", "pairs seen", {}, Shape::scalar}},
+                               .figures = {{.kind = Figure::Kind::ellipse, .of = "H", .meaning = "inverse Hessian, as learnt so far", .scale_free = true}},
+                               .formula = R"(p = -(H*g)
 a: step length found by the strong-Wolfe search; its first trial is α, until there is a pair α·min(1, 1/‖p‖₁)
 s = a*p
 y = grad(theta + s) - g
@@ -105,12 +113,10 @@ rho = 1/dot(s, y)
 H = dot(s, y)/dot(y, y)*I if dot(s, y) > 0.0000000001 and pairs == 0
 H = (I - rho*outer(s, y))*H*(I - rho*outer(y, s)) + rho*outer(s, s) if dot(s, y) > 0.0000000001
 pairs = pairs + 1 if dot(s, y) > 0.0000000001)",
-                                       .convention = "A pair with ⟨s, y⟩ ≤ 10⁻¹⁰ is skipped. Before the first one, H = I; with it, H starts from ⟨s, y⟩/⟨y, y⟩·I.",
-                                       .reference = "Broyden, Fletcher, Goldfarb, Shanno 1970; Nocedal & Wright 2006, algorithm 6.1 and equation 6.20",
-                                       .in_networks = "Dense, so for at most 512 parameters; L-BFGS has no limit. One evaluation more per update, at the point found.",
-                                       .rule = {}});
-    spec.vector_rule.most_parameters = most_parameters;
-    return spec;
+                               .convention = "A pair with ⟨s, y⟩ ≤ 10⁻¹⁰ is skipped. Before the first one, H = I; with it, H starts from ⟨s, y⟩/⟨y, y⟩·I.",
+                               .reference = "Broyden, Fletcher, Goldfarb, Shanno 1970; Nocedal & Wright 2006, algorithm 6.1 and equation 6.20",
+                               .in_networks = "Dense, so for at most 512 parameters; L-BFGS has no limit. One evaluation more per update, at the point found.",
+                               .rule = {}});
 }
 
 }  // namespace thalweg

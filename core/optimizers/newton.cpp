@@ -53,18 +53,17 @@ Parameter damping(double value) {
 }  // namespace
 
 OptimizerSpec newton_damped() {
-    OptimizerSpec spec = stepper<NewtonDamped>({.id = "newton_damped",
-                                                .name = "Newton, damped",
-                                                .family = family::second_order,
-                                                .hyperparameters = {hyper::lr(1, {1e-3, 2}), damping(0)},
-                                                .formula = R"(H = hess(theta)
+    return stepper<NewtonDamped>({.id = "newton_damped",
+                                  .name = "Newton, damped",
+                                  .family = family::second_order,
+                                  .hyperparameters = {hyper::lr(1, {1e-3, 2}), damping(0)},
+                                  .formula = R"(H = hess(theta)
 theta = theta - lr*(inv(H + damping*I)*g))",
-                                                .convention = "No safeguard: it climbs where H + τI is indefinite. τ = 0, α = 1 is Newton's method itself.",
-                                                .reference = "Nocedal & Wright 2006, chapter 3; Levenberg 1944",
-                                                .in_networks = "Newton–CG: the step by conjugate gradients on exact Hessian-vector products, at most 50 of them, to 10⁻¹⁰ of ‖g‖. It ends where a direction of negative curvature is met, and so leads down.",
-                                                .rule = {}});
-    spec.vector_rule = in_network<NewtonByProducts>;
-    return spec;
+                                  .convention = "No safeguard: it climbs where H + τI is indefinite. τ = 0, α = 1 is Newton's method itself.",
+                                  .reference = "Nocedal & Wright 2006, chapter 3; Levenberg 1944",
+                                  .in_networks = "Newton–CG: the step by conjugate gradients on exact Hessian-vector products, at most 50 of them, to 10⁻¹⁰ of ‖g‖. It ends where a direction of negative curvature is met, and so leads down.",
+                                  .rule = {},
+                                  .vector_rule = in_network<NewtonByProducts>});
 }
 
 OptimizerSpec newton_saddle_free() {

@@ -1,15 +1,16 @@
-// SOAP: Adam in the eigenbasis of Shampoo's statistics. The vector of the plane counts as a matrix with one column, so only the left side
-// turns.
+// SOAP: Adam in the eigenbasis of Shampoo's statistics. The vector counts as a matrix with one column, so only the left side turns. On
+// weight matrices: soap_of_matrices.cpp.
 #include <Eigen/Eigenvalues>
 #include <Eigen/QR>
-#include <array>
 #include <cmath>
-#include <numeric>
 
 #include "core/numerics/power.hpp"
-#include "core/optimizers/weight_matrices.hpp"
+#include "core/optimizers/stepper.hpp"
 
 namespace thalweg {
+
+VectorRule soap_of_matrices();
+
 namespace {
 
 struct Soap {
@@ -74,111 +75,20 @@ private:
     }
 };
 
-struct SoapOfMatrices {
-    using Hyper = Soap::Hyper;
-    template <class V>
-    struct Slots {
-        V m, v;
-        Space<4> sides;  // of each block L, Q, R, Q of the right; none where a side does not turn
-    };
-    static constexpr std::size_t shown = 6;
-    struct Clock {
-        Power beta1_t, beta2_t;
-        double m_scale = 0;
-    };
-
-    // Of a vector no side turns, of a matrix with one row the right one.
-    static int left(const WeightBlock& block) { return block.columns > 1 && block.rows > 1 ? block.rows : 0; }
-    static int right(const WeightBlock& block) { return block.columns > 1 ? block.columns : 0; }
-
-    static std::size_t space(const VectorLayout& layout) {
-        int numbers = 0;
-        for_each_block(layout, [&](const WeightBlock& block) { numbers += 2 * (left(block) * left(block) + right(block) * right(block)); });
-        return static_cast<std::size_t>(numbers);
-    }
-    static void update(const Hyper& h, int t, PartOracle& oracle, Part& theta, Slots<Part>& s, Clock& k) {
-        const ConstPart g = oracle.gradient(theta);
-        if (!g.allFinite()) return;
-        double v_scale = 1;
-        if (t > 1) {
-            k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t - 1));
-            v_scale = std::sqrt(1 - k.beta2_t.at(h.beta2, t - 1));
-        }
-        SideCursor sides(s.sides.first);
-        for_each_block(oracle.layout(), [&](const WeightBlock& block) {
-            const auto G = block.of(g);
-            auto m = block.of(s.m), v = block.of(s.v), at = block.of(theta);
-            Side L = sides.next(left(block)), QL = sides.next(left(block)), R = sides.next(right(block)), QR = sides.next(right(block));
-            if (t > 1) {
-                const LocalMatrix turned = turn(G, QL, QR);
-                m = h.beta1 * m + (1 - h.beta1) * G;
-                v = h.beta2 * v + (1 - h.beta2) * turned.cwiseAbs2();
-                const LocalMatrix scaled = turn(k.m_scale * m, QL, QR).array() * v_scale / (v.array().sqrt() + h.eps);
-                at = (1 - h.lr * h.weight_decay) * (at - h.lr * turn_back(scaled, QL, QR));
-            }
-            L *= h.beta2;
-            R *= h.beta2;
-            if (L.size() > 0) L.noalias() += (1 - h.beta2) * G * G.transpose();
-            if (R.size() > 0) R.noalias() += (1 - h.beta2) * G.transpose() * G;
-            if (t == 1) {
-                eigenbasis(L, QL);
-                eigenbasis(R, QR);
-            } else if (static_cast<int>(h.frequency) > 0 && (t - 1) % static_cast<int>(h.frequency) == 0) {
-                follow(L, QL, [&](const auto& order) { v = (order.transpose() * LocalMatrix(v)).eval(); });
-                follow(R, QR, [&](const auto& order) { v = (LocalMatrix(v) * order).eval(); });
-            }
-        });
-    }
-    static void derive(const Hyper&, const Slots<Part>& s, const Clock& k, auto&& out) { out[0] = k.m_scale * s.m; }
-
-private:
-    static LocalMatrix turn(const auto& m, const Side& QL, const Side& QR) {
-        LocalMatrix turned = m;
-        if (QL.size() > 0) turned = QL.transpose() * turned;
-        if (QR.size() > 0) turned = turned * QR;
-        return turned;
-    }
-    static LocalMatrix turn_back(const LocalMatrix& m, const Side& QL, const Side& QR) {
-        LocalMatrix turned = m;
-        if (QL.size() > 0) turned = QL * turned;
-        if (QR.size() > 0) turned = turned * QR.transpose();
-        return turned;
-    }
-    static void eigenbasis(const Side& L, Side& Q) {
-        if (L.size() > 0) Q = Eigen::SelfAdjointEigenSolver<LocalMatrix>(L).eigenvectors().rowwise().reverse();  // largest first
-    }
-    // One step of orthogonal iteration, after the columns have been put in the order of what they estimate, and v with them.
-    static void follow(const Side& L, Side& Q, auto&& reorder) {
-        if (L.size() == 0) return;
-        std::array<int, longest_side> order;
-        const auto last = order.begin() + Q.cols();
-        std::iota(order.begin(), last, 0);
-        const LocalMatrix LQ = L * Q;
-        const Eigen::Matrix<double, Eigen::Dynamic, 1, 0, longest_side> estimate = Q.cwiseProduct(LQ).colwise().sum();
-        std::stable_sort(order.begin(), last, [&](int i, int j) { return estimate[i] > estimate[j]; });
-        LocalMatrix permutation = LocalMatrix::Zero(Q.rows(), Q.cols());
-        for (int i = 0; i < Q.cols(); ++i) permutation(order[static_cast<std::size_t>(i)], i) = 1;
-        reorder(permutation);
-        Q = (LocalMatrix(Q) * permutation).eval();
-        const LocalMatrix next = Eigen::HouseholderQR<LocalMatrix>(LQ * permutation).householderQ();
-        if (next.allFinite()) Q = next;
-    }
-};
-
 }  // namespace
 
 OptimizerSpec soap() {
-    OptimizerSpec spec = stepper<Soap>({.id = "soap",
-                                        .name = "SOAP",
-                                        .family = family::matrix,
-                                        .hyperparameters = {hyper::lr(3e-3), hyper::beta1(0.95), hyper::beta2(0.95), hyper::eps(), hyper::weight_decay(0.01),
-                                                            {"frequency", "k", "updates from one turn of the basis to the next", 10, {1, 1e9}, Scale::count, {1, 100}}},
-                                        .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment, in the basis Q"},
-                                                  {"L_x", "L₁", "mean of g·gᵀ, first row", {}, Shape::row}, {"L_y", "L₂", "mean of g·gᵀ, second row", {}, Shape::row},
-                                                  {"Q_x", "Q₁", "eigenbasis of L, first row", {}, Shape::row}, {"Q_y", "Q₂", "eigenbasis of L, second row", {}, Shape::row}},
-                                        .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"exchanged", "⇄", "1 where the columns of Q changed places", {}, Shape::scalar},
-                                                    {"preconditioner_x", "P₁", "preconditioner, first row", {}, Shape::row}, {"preconditioner_y", "P₂", "preconditioner, second row", {}, Shape::row}},
-                                        .formula = R"(m = beta1*m + (1 - beta1)*g if t > 1
+    return stepper<Soap>({.id = "soap",
+                          .name = "SOAP",
+                          .family = family::matrix,
+                          .hyperparameters = {hyper::lr(3e-3), hyper::beta1(0.95), hyper::beta2(0.95), hyper::eps(), hyper::weight_decay(0.01),
+                                              {"frequency", "k", "updates from one turn of the basis to the next", 10, {1, 1e9}, Scale::count, {1, 100}}},
+                          .slots = {{"m", "m", "first moment"}, {"v", "v", "second moment, in the basis Q"},
+                                    {"L_x", "L₁", "mean of g·gᵀ, first row", {}, Shape::row}, {"L_y", "L₂", "mean of g·gᵀ, second row", {}, Shape::row},
+                                    {"Q_x", "Q₁", "eigenbasis of L, first row", {}, Shape::row}, {"Q_y", "Q₂", "eigenbasis of L, second row", {}, Shape::row}},
+                          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"exchanged", "⇄", "1 where the columns of Q changed places", {}, Shape::scalar},
+                                      {"preconditioner_x", "P₁", "preconditioner, first row", {}, Shape::row}, {"preconditioner_y", "P₂", "preconditioner, second row", {}, Shape::row}},
+                          .formula = R"(m = beta1*m + (1 - beta1)*g if t > 1
 v = beta2*v + (1 - beta2)*(transpose(Q)*g)^2 if t > 1
 m_hat = m/(1 - beta1^(t - 1)) if t > 1
 scale = sqrt(1 - beta2^(t - 1))/(sqrt(v) + eps) if t > 1
@@ -187,12 +97,11 @@ L = beta2*L + (1 - beta2)*outer(g, g)
 Q: eigenbasis of L in update 1; then, every k updates, the orthogonal factor of L·Q
 exchanged: 1 where the columns of Q changed places, to stand in the order of their eigenvalues
 v = reverse(v) if exchanged == 1)",
-                                        .convention = "Update 1 only builds Q. m stays unrotated, v belongs to the columns of Q; L averages with β₂, the basis follows by one QR step. ε stands beside the uncorrected √v. 1-D tensors are unpreconditioned by default in the original; here they turn.",
-                                        .reference = "Vyas et al. 2024",
-                                        .in_networks = "As in the original both sides of a matrix turn, and vectors go by Adam. Sides longer than 128 are cut into equal blocks.",
-                                        .rule = {}});
-    spec.vector_rule = in_network<SoapOfMatrices>;
-    return spec;
+                          .convention = "Update 1 only builds Q. m stays unrotated, v belongs to the columns of Q; L averages with β₂, the basis follows by one QR step. ε stands beside the uncorrected √v. 1-D tensors are unpreconditioned by default in the original; here they turn.",
+                          .reference = "Vyas et al. 2024",
+                          .in_networks = "As in the original both sides of a matrix turn, and vectors go by Adam. Sides longer than 128 are cut into equal blocks.",
+                          .rule = {},
+                          .vector_rule = soap_of_matrices()});
 }
 
 }  // namespace thalweg

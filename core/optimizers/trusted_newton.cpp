@@ -167,7 +167,7 @@ struct TrustRegionByProducts {
 }  // namespace
 
 OptimizerSpec levenberg_marquardt() {
-    OptimizerSpec spec = stepper<LevenbergMarquardt>(
+    return stepper<LevenbergMarquardt>(
         {.id = "levenberg_marquardt",
          .name = "Levenberg–Marquardt",
          .family = family::second_order,
@@ -187,13 +187,12 @@ tau = min(4*tau, 1000000000000) if gain < 0.25)",
          .convention = "On the exact Hessian, not on JᵀJ of a sum of squares. τ is first raised until no curvature of H + τI is below δ; a third after a good trial, four times after a bad one.",
          .reference = "Levenberg 1944; Marquardt 1963; Nocedal & Wright 2006, section 3.4",
          .in_networks = "Each solution by conjugate gradients on exact Hessian-vector products, at most 50 of them. Where they meet negative curvature the trial fails; then τ is 4τ and at least δ.",
-         .rule = {}});
-    spec.vector_rule = in_network<LevenbergMarquardtByProducts>;
-    return spec;
+         .rule = {},
+         .vector_rule = in_network<LevenbergMarquardtByProducts>});
 }
 
 OptimizerSpec trust_region() {
-    OptimizerSpec spec = stepper<TrustRegion>(
+    return stepper<TrustRegion>(
         {.id = "trust_region",
          .name = "Trust region, dogleg",
          .family = family::second_order,
@@ -219,9 +218,8 @@ Delta = min(2*Delta, max_radius) if gain > 0.75 and norm(p) > 0.999*radius_used)
          .convention = "Nocedal & Wright's radii: a quarter below ϱ = ¼, twice above ¾ for a step to the circle; every step with ϱ > 0 is taken. Where H is not positive definite the way ends at U.",
          .reference = "Powell 1970; Nocedal & Wright 2006, algorithm 4.1 and section 4.1",
          .in_networks = "Steihaug’s conjugate gradients on exact Hessian-vector products, at most 50 of them, instead of the dogleg; negative curvature is followed to the circle.",
-         .rule = {}});
-    spec.vector_rule = in_network<TrustRegionByProducts>;
-    return spec;
+         .rule = {},
+         .vector_rule = in_network<TrustRegionByProducts>});
 }
 
 }  // namespace thalweg

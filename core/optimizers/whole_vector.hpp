@@ -11,6 +11,7 @@
 //   begin(h, theta, s, k)             before update 1 (all zero otherwise)
 //   derive(h, s, k, out)              out[i] = the derived quantities of its facts
 //   length(h, n)                      of its Series, for n parameters
+//   most_parameters = n               of a network, where there is a limit
 //   space(layout)                     numbers in its Space, which lay_out(h, layout, s) prepares after begin
 // Where matrices of weights are another matter than a vector, a second text is for networks alone: in_network<N>.
 // The oracle answers at(v), gradient(v) and loss(v) at a V, not at an expression: where it has to be computed it is a slot. A gradient
@@ -230,6 +231,10 @@ struct InNetwork {
     }
     static std::byte* behind_head(void* state) { return static_cast<std::byte*>(state) + sizeof(Head); }
 
+    static constexpr std::size_t most_parameters() {
+        if constexpr (requires { R::most_parameters; }) return R::most_parameters;
+        else return VectorRule{}.most_parameters;
+    }
     static std::size_t state_bytes(const double* values, const VectorLayout& layout) {
         PartBinder parts = binder(values, layout, nullptr);
         bind(parts);
@@ -268,7 +273,7 @@ struct InNetwork {
 };
 
 template <class R>
-inline constexpr VectorRule in_network{InNetwork<R>::state_bytes, InNetwork<R>::begin, InNetwork<R>::update, InNetwork<R>::read};
+inline constexpr VectorRule in_network{InNetwork<R>::state_bytes, InNetwork<R>::begin, InNetwork<R>::update, InNetwork<R>::read, InNetwork<R>::most_parameters()};
 
 // The facts with the compiled rule filled in.
 template <class R>
