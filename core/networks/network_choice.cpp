@@ -137,6 +137,10 @@ BuiltNetwork build_network(const NetworkChoice& choice, std::uint64_t seed) {
     return built;
 }
 
+std::size_t parameter_count(const NetworkChoice& choice) {
+    return static_cast<std::size_t>(ParameterLayout(choice.file ? choice.file->architecture : architecture_for(choice, shape_of(choice.examples), 1)).size());
+}
+
 std::string describe(const NetworkChoice& choice) {
     std::string text;
     if (choice.file) {

@@ -40,6 +40,8 @@ struct BuiltNetwork {
 };
 BuiltNetwork build_network(const NetworkChoice& choice, std::uint64_t seed);
 
+std::size_t parameter_count(const NetworkChoice& choice);
+
 // "2 – 20 × 16 – 1 · tanh"
 std::string describe(const NetworkChoice& choice);
 

@@ -1,32 +1,35 @@
-// AdaHessian: Adam whose second moment is that of the curvature instead of the gradient. The diagonal of the Hessian is exact here.
+// AdaHessian: Adam whose second moment is that of the curvature instead of the gradient. In the plane the diagonal of the
+// Hessian is exact; networks estimate it.
 #include "core/numerics/power.hpp"
-#include "core/optimizers/stepper.hpp"
+#include "core/optimizers/whole_vector.hpp"
 
 namespace thalweg {
 namespace {
 
 struct AdaHessian {
     struct Hyper { double lr, beta1, beta2, eps, weight_decay, hessian_power; };
-    struct Slots { Point m = Point::Zero(), v = Point::Zero(); };
-    struct Memory {
+    template <class V>
+    struct Slots { V m, v, diagonal, z; };
+    static constexpr std::size_t shown = 2;
+    struct Clock {
         Power beta1_t, beta2_t;
         double m_scale = 0, v_scale = 0;
     };
 
-    static Point denominator(const Hyper& h, const Slots& s, const Memory& k) {
-        Point d = (s.v * k.v_scale).cwiseSqrt();
-        if (h.hessian_power != 1) d = {pow(d.x(), h.hessian_power), pow(d.y(), h.hessian_power)};
-        return d.array() + h.eps;
+    static auto denominator(const Hyper& h, const auto& s, const Clock& k) {
+        const auto power = [p = h.hessian_power](double d) { return p != 1 ? pow(d, p) : d; };
+        return ((s.v * k.v_scale).cwiseSqrt().unaryExpr(power).array() + h.eps).matrix();
     }
-    static void update(const Hyper& h, int t, Oracle& oracle, Point& theta, Slots& s, Memory& k) {
-        const Point g = oracle.gradient(theta), diagonal = oracle.hessian(theta).diagonal();
+    static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
+        const auto g = oracle.gradient(theta);
+        hessian_diagonal(oracle, theta, s.diagonal, s.z);
         k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
         k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
         s.m = h.beta1 * s.m + (1 - h.beta1) * g;
-        s.v = h.beta2 * s.v + (1 - h.beta2) * diagonal.cwiseAbs2();
+        s.v = h.beta2 * s.v + (1 - h.beta2) * s.diagonal.cwiseAbs2();
         theta -= h.lr * ((k.m_scale * s.m).cwiseQuotient(denominator(h, s, k)) + h.weight_decay * theta);
     }
-    static void derive(const Hyper& h, const Slots& s, const Memory& k, Point* out) {
+    static void derive(const Hyper& h, const auto& s, const Clock& k, auto&& out) {
         out[0] = k.m_scale * s.m;
         out[1] = (s.v * k.v_scale).cwiseSqrt();
         out[2] = h.lr * denominator(h, s, k).cwiseInverse();
@@ -36,7 +39,7 @@ struct AdaHessian {
 }  // namespace
 
 OptimizerSpec adahessian() {
-    return stepper<AdaHessian>(
+    return whole_vector<AdaHessian>(
         {.id = "adahessian",
          .name = "AdaHessian",
          .family = family::second_order,
@@ -53,6 +56,7 @@ theta = theta - lr*m_hat/(sqrt(v_hat)^hessian_power + eps) - lr*weight_decay*the
          .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .decay = "weight_decay*(1 + beta1)/(1 - beta1)"},
          .convention = "The authors' rule with the exact diagonal instead of Hutchinson's estimate and without averaging over blocks of weights; decay as in AdamW.",
          .reference = "Yao et al. 2021, Algorithm 1",
+         .in_networks = "Hutchinson's estimate z ∘ H·z of the diagonal, one draw of signs per update, from an exact product; no averaging over blocks of weights.",
          .rule = {}});
 }
 

@@ -140,6 +140,7 @@ sigma = sigma*exp(min(1, c_sigma/d_sigma*(norm(p_sigma)/chi - 1))))",
                            .convention = "Positive weights only; c_m = 1; all racers of one seed draw the same normal numbers. Losses that are no numbers rank last.",
                            .reference = "Hansen & Ostermeier 2001; Hansen, The CMA Evolution Strategy: A Tutorial, 2016 (2023)",
                            .draws = true,
+                           .plane_only = "every generation takes the eigenvectors of a covariance with a row for every parameter",
                            .rule = {}});
 }
 

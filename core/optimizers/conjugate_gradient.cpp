@@ -4,48 +4,57 @@
 #include <string>
 
 #include "core/optimizers/line_search.hpp"
-#include "core/optimizers/stepper.hpp"
 
 namespace thalweg {
 namespace {
 
 struct FletcherReeves {
     static constexpr const char* formula = "dot(g, g)/dot(g_old, g_old)";
-    static double beta(const Point& g, const Point& g_old, const Point&) { return g.dot(g) / g_old.dot(g_old); }
+    static double beta(const auto& g, const auto& g_old, const auto&) { return g.dot(g) / g_old.dot(g_old); }
 };
 struct PolakRibierePlus {
     static constexpr const char* formula = "max(0, dot(g, g - g_old)/dot(g_old, g_old))";
-    static double beta(const Point& g, const Point& g_old, const Point&) { return std::max(0.0, g.dot(g - g_old) / g_old.dot(g_old)); }
+    static double beta(const auto& g, const auto& g_old, const auto&) { return std::max(0.0, g.dot(g - g_old) / g_old.dot(g_old)); }
 };
 struct HestenesStiefel {
     static constexpr const char* formula = "dot(g, g - g_old)/dot(p, g - g_old)";
-    static double beta(const Point& g, const Point& g_old, const Point& p) { return g.dot(g - g_old) / p.dot(g - g_old); }
+    static double beta(const auto& g, const auto& g_old, const auto& p) { return g.dot(g - g_old) / p.dot(g - g_old); }
 };
 struct DaiYuan {
     static constexpr const char* formula = "dot(g, g)/dot(p, g - g_old)";
-    static double beta(const Point& g, const Point& g_old, const Point& p) { return g.dot(g) / p.dot(g - g_old); }
+    static double beta(const auto& g, const auto& g_old, const auto& p) { return g.dot(g) / p.dot(g - g_old); }
 };
 
 template <class Formula>
 struct ConjugateGradient {
     struct Hyper { double lr, c1, c2, restart_every; };
-    struct Slots { Point p = Point::Zero(), g_old = Point::Zero(), a = Point::Zero(), beta = Point::Zero(); };
-    using Memory = NoMemory;
+    template <class V>
+    struct Slots {
+        V p, g_old;
+        Number<V> a, beta;
+        V at;
+    };
+    static constexpr std::size_t shown = 4;
+    using Clock = NoClock;
 
-    static void update(const Hyper& h, int t, Oracle& oracle, Point& theta, Slots& s, Memory&) {
-        const Sample here = oracle.at(theta);
-        const Point& g = here.gradient;
+    static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock&) {
+        const auto here = oracle.at(theta);
+        const auto& g = here.gradient;
         double beta = Formula::beta(g, s.g_old, s.p);
         const int every = static_cast<int>(h.restart_every);
-        const bool restart = s.a.x() == 0 || (every > 0 && (t - 1) % every == 0);
+        const bool restart = s.a == 0 || (every > 0 && (t - 1) % every == 0);
         if (restart || !std::isfinite(beta) || !(g.dot(-g + beta * s.p) < 0)) beta = 0;
         s.p = -g + beta * s.p;
-        s.beta = twice(beta);
+        s.beta = beta;
         s.g_old = g;
-        const double a = strong_wolfe(oracle, theta, s.p, {0, here.loss, g.dot(s.p), g}, first_trial(h.lr, s.p), {.c1 = h.c1, .c2 = h.c2}).a;
-        s.a = twice(a);
-        if (a > 0) theta += a * s.p;
-        else if (!s.p.allFinite()) s.p = s.g_old = Point::Zero();
+        const double a = strong_wolfe(oracle, theta, s.p, {{0, here.loss, g.dot(s.p)}, g}, first_trial(h.lr, s.p), {.c1 = h.c1, .c2 = h.c2}, s.at).a;
+        s.a = a;
+        if (a > 0) {
+            theta += a * s.p;
+        } else if (!s.p.allFinite()) {
+            s.p.setZero();
+            s.g_old.setZero();
+        }
     }
 };
 
@@ -61,7 +70,7 @@ p = -g + beta*p
 a: step length found by the strong-Wolfe search, first trial α·min(1, 1/‖p‖₁)
 g_old = g
 theta = theta + a*p)";
-    return stepper<ConjugateGradient<Formula>>({.id = id,
+    return whole_vector<ConjugateGradient<Formula>>({.id = id,
                                                 .name = name,
                                                 .family = family::line_search,
                                                 .hyperparameters = {hyper::trial_lr(), hyper::c1(), hyper::c2(0.1),

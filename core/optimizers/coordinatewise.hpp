@@ -68,16 +68,19 @@ struct CompiledVector {
     static Slots* slots(void* state) { return reinterpret_cast<Slots*>(static_cast<std::byte*>(state) + sizeof(Head)); }
     static const Slots* slots(const void* state) { return reinterpret_cast<const Slots*>(static_cast<const std::byte*>(state) + sizeof(Head)); }
 
-    static std::size_t state_bytes(std::size_t n) { return sizeof(Head) + (has_slots ? n / native_lanes * sizeof(Slots) : sizeof(Lanes)); }
-    static void begin(const double* values, const double* theta, std::size_t n, void* state) {
+    static std::size_t state_bytes(const double*, const VectorLayout& layout) {
+        return sizeof(Head) + (has_slots ? layout.padded / native_lanes * sizeof(Slots) : sizeof(Lanes));
+    }
+    static void begin(const double* values, const double* theta, const VectorLayout& layout, void* state) {
         new (state) Head{};
-        for (std::size_t i = 0; has_slots && i < n; i += native_lanes) {
+        for (std::size_t i = 0; has_slots && i < layout.padded; i += native_lanes) {
             Slots& s = *new (slots(state) + i / native_lanes) Slots{};
             if constexpr (requires { R::begin(hyper(values), Lanes::load(theta), s); }) R::begin(hyper(values), Lanes::load(theta + i), s);
         }
     }
-    static void update(const double* values, int t, VectorOracle& oracle, double* theta, std::size_t n, void* state) {
+    static void update(const double* values, int t, VectorOracle& oracle, double* theta, void* state) {
         const double* g = oracle.gradient(theta);
+        const std::size_t n = oracle.layout().padded;
         auto& clock = static_cast<Head*>(state)->clock;
         const Hyper& h = hyper(values);
         if constexpr (requires { R::tick(h, t, clock); }) R::tick(h, t, clock);
@@ -86,9 +89,9 @@ struct CompiledVector {
             (at + R::move(h, clock, Lanes::load(g + i), at, slots(state)[has_slots ? i / native_lanes : 0])).store(theta + i);
         }
     }
-    static void read(const double* values, const void* state, std::size_t n, std::size_t quantity, double* out) {
+    static void read(const double* values, const VectorLayout& layout, const void* state, std::size_t quantity, double* out) {
         constexpr std::size_t kept = has_slots ? sizeof(Slots) / sizeof(Lanes) : 0;
-        for (std::size_t i = 0; i < n; i += native_lanes) {
+        for (std::size_t i = 0; i < layout.padded; i += native_lanes) {
             const Slots& s = slots(state)[has_slots ? i / native_lanes : 0];
             if (quantity < kept) {
                 std::memcpy(out + i, reinterpret_cast<const std::byte*>(&s) + quantity * sizeof(Lanes), sizeof(Lanes));

@@ -1,40 +1,44 @@
 // D-adaptation in Adam: the rate is an estimate d of the distance to the minimum, which starts tiny and only grows. Whole vectors
 // enter it, so it is no coordinate-wise rule.
 #include "core/numerics/power.hpp"
-#include "core/optimizers/stepper.hpp"
+#include "core/optimizers/whole_vector.hpp"
 
 namespace thalweg {
 namespace {
 
 struct DAdaptAdam {
     struct Hyper { double lr, beta1, beta2, eps, d0, weight_decay, use_bias_correction; };
-    struct Slots { Point m = Point::Zero(), v = Point::Zero(), s = Point::Zero(), r = Point::Zero(), d = Point::Zero(); };
-    struct Memory { Power beta1_t, beta2_t; };
+    template <class V>
+    struct Slots {
+        V m, v, s;
+        Number<V> r, d;
+    };
+    struct Clock { Power beta1_t, beta2_t; };
 
-    static Point denominator(const Hyper& h, const Slots& s) { return s.v.cwiseSqrt().array() + h.eps; }
-    static void begin(const Hyper& h, const Point&, Slots& s, Memory&) { s.d = twice(h.d0); }
-    static void update(const Hyper& h, int t, Oracle& oracle, Point& theta, Slots& s, Memory& k) {
-        const Point g = oracle.gradient(theta);
+    static auto denominator(const Hyper& h, const auto& s) { return (s.v.cwiseSqrt().array() + h.eps).matrix(); }
+    static void begin(const Hyper& h, const auto&, auto& s, Clock&) { s.d = h.d0; }
+    static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
+        const auto g = oracle.gradient(theta);
         const double correction = h.use_bias_correction != 0 ? sqrt(1 - k.beta2_t.at(h.beta2, t)) / (1 - k.beta1_t.at(h.beta1, t)) : 1;
-        const double rate = s.d.x() * h.lr * correction, keep = sqrt(h.beta2);
-        const double r = keep * s.r.x() + (1 - keep) * rate * g.dot(s.s.cwiseQuotient(denominator(h, s)));  // with s and v of before
+        const double rate = s.d * h.lr * correction, keep = sqrt(h.beta2);
+        const double r = keep * s.r + (1 - keep) * rate * g.dot(s.s.cwiseQuotient(denominator(h, s)));  // with s and v of before
         s.m = h.beta1 * s.m + ((1 - h.beta1) * rate) * g;
         s.v = h.beta2 * s.v + (1 - h.beta2) * g.cwiseAbs2();
         s.s = keep * s.s + ((1 - keep) * rate) * g;
-        s.r = twice(r);
-        if (const double size = (1 - keep) * s.s.lpNorm<1>(); size > 0) s.d = twice(max(r / size, s.d.x()));
+        s.r = r;
+        if (const double size = (1 - keep) * s.s.cwiseAbs().sum(); size > 0) s.d = max(r / size, s.d);
         theta -= s.m.cwiseQuotient(denominator(h, s)) + (h.weight_decay * rate) * theta;
     }
-    static void derive(const Hyper& h, const Slots& s, const Memory&, Point* out) {
+    static void derive(const Hyper& h, const auto& s, const Clock&, auto&& out) {
         out[0] = s.v.cwiseSqrt();
-        out[1] = h.lr * s.d.array() / denominator(h, s).array();
+        out[1] = ((h.lr * s.d) / denominator(h, s).array()).matrix();
     }
 };
 
 }  // namespace
 
 OptimizerSpec d_adapt_adam() {
-    return stepper<DAdaptAdam>(
+    return whole_vector<DAdaptAdam>(
         {.id = "d_adapt_adam",
          .name = "D-Adapt Adam",
          .family = family::tuning_free,

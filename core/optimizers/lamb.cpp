@@ -1,63 +1,68 @@
 // Layer-wise rates: the step is as long, in proportion, as θ itself. LARS scales the gradient so and then sums it up as momentum
-// does; LAMB scales Adam's direction. In the plane there is one layer: θ.
+// does; LAMB scales Adam's direction. In the plane there is one layer: θ. In a network every
+// weight matrix and every vector of biases is one.
 #include "core/numerics/power.hpp"
-#include "core/optimizers/stepper.hpp"
+#include "core/optimizers/whole_vector.hpp"
 
 namespace thalweg {
 namespace {
 
 // ‖θ‖/‖u‖, or 1 where either is 0.
-double trust_ratio(const Point& theta, const Point& u, double coefficient = 1, double eps = 0) {
+double trust_ratio(const auto& theta, const auto& u, double coefficient = 1, double eps = 0) {
     const double size = theta.norm(), length = u.norm();
     return size > 0 && length > 0 ? coefficient * size / (length + eps) : 1;
 }
 
 struct Lamb {
     struct Hyper { double lr, beta1, beta2, eps, weight_decay; };
-    struct Slots { Point m = Point::Zero(), v = Point::Zero(), trust = Point::Zero(); };
-    struct Memory {
+    template <class V>
+    struct Slots { V m, v, trust, u; };  // trust: of a coordinate's layer
+    static constexpr std::size_t shown = 3;
+    struct Clock {
         Power beta1_t, beta2_t;
         double m_scale = 0, v_scale = 0;
     };
 
-    static Point root(const Slots& s, const Memory& k) { return (s.v * k.v_scale).cwiseSqrt(); }
-    static void update(const Hyper& h, int t, Oracle& oracle, Point& theta, Slots& s, Memory& k) {
-        const Point g = oracle.gradient(theta);
+    static auto root(const auto& s, const Clock& k) { return (s.v * k.v_scale).cwiseSqrt(); }
+    static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
+        const auto g = oracle.gradient(theta);
         k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
         k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
         s.m = h.beta1 * s.m + (1 - h.beta1) * g;
         s.v = h.beta2 * s.v + (1 - h.beta2) * g.cwiseAbs2();
-        const Point u = (k.m_scale * s.m).array() / (root(s, k).array() + h.eps) + h.weight_decay * theta.array();
-        s.trust = twice(trust_ratio(theta, u));
-        theta -= (h.lr * s.trust.x()) * u;
+        s.u = (k.m_scale * s.m).array() / (root(s, k).array() + h.eps) + h.weight_decay * theta.array();
+        for (const Tensor& layer : layers(oracle)) layer_of(s.trust, layer).setConstant(trust_ratio(layer_of(theta, layer), layer_of(s.u, layer)));
+        theta -= (h.lr * s.trust).cwiseProduct(s.u);
     }
-    static void derive(const Hyper& h, const Slots& s, const Memory& k, Point* out) {
+    static void derive(const Hyper& h, const auto& s, const Clock& k, auto&& out) {
         out[0] = k.m_scale * s.m;
         out[1] = root(s, k);
-        out[2] = h.lr * s.trust.array() / (out[1].array() + h.eps);
+        out[2] = (h.lr * s.trust.array() / (root(s, k).array() + h.eps)).matrix();
     }
 };
 
 struct Lars {
     struct Hyper { double lr, momentum, trust_coefficient, eps, weight_decay, nesterov; };
-    struct Slots { Point b = Point::Zero(), trust = Point::Zero(); };
-    using Memory = NoMemory;
+    template <class V>
+    struct Slots { V b, trust, u; };
+    static constexpr std::size_t shown = 2;
+    using Clock = NoClock;
 
-    static void update(const Hyper& h, int, Oracle& oracle, Point& theta, Slots& s, Memory&) {
-        const Point u = oracle.gradient(theta) + h.weight_decay * theta;
-        s.trust = twice(trust_ratio(theta, u, h.trust_coefficient, h.eps));
-        const Point scaled = h.lr * s.trust.x() * u;
-        s.b = h.momentum * s.b + scaled;
-        if (h.nesterov != 0) theta -= scaled + h.momentum * s.b;
+    static void update(const Hyper& h, int, auto& oracle, auto& theta, auto& s, Clock&) {
+        s.u = oracle.gradient(theta) + h.weight_decay * theta;
+        for (const Tensor& layer : layers(oracle)) layer_of(s.trust, layer).setConstant(trust_ratio(layer_of(theta, layer), layer_of(s.u, layer), h.trust_coefficient, h.eps));
+        s.u = (h.lr * s.trust).cwiseProduct(s.u);
+        s.b = h.momentum * s.b + s.u;
+        if (h.nesterov != 0) theta -= s.u + h.momentum * s.b;
         else theta -= s.b;
     }
-    static void derive(const Hyper& h, const Slots& s, const Memory&, Point* out) { out[0] = h.lr * s.trust; }
+    static void derive(const Hyper& h, const auto& s, const Clock&, auto&& out) { out[0] = h.lr * s.trust; }
 };
 
 }  // namespace
 
 OptimizerSpec lamb() {
-    return stepper<Lamb>(
+    return whole_vector<Lamb>(
         {.id = "lamb",
          .name = "LAMB",
          .family = family::adam,
@@ -74,11 +79,12 @@ trust = 1 if min(norm(theta), norm(u)) == 0
 theta = theta - lr*trust*u)",
          .convention = "optax lamb: both moments corrected, trust ratio without bounds. The step's length is α·‖θ‖, so it vanishes towards θ = 0 and depends on where the origin is.",
          .reference = "You et al. 2020, Algorithm 2",
+         .in_networks = "One trust ratio per tensor, biases among them.",
          .rule = {}});
 }
 
 OptimizerSpec lars() {
-    return stepper<Lars>(
+    return whole_vector<Lars>(
         {.id = "lars",
          .name = "LARS",
          .family = family::momentum,
@@ -95,6 +101,7 @@ theta = theta - b if nesterov == 0
 theta = theta - lr*trust*u - momentum*b if nesterov == 1)",
          .convention = "optax lars: α enters the buffer, so a schedule acts through it. The paper adds λ‖θ‖ to ‖g‖ where this takes the length of g + λθ.",
          .reference = "You, Gitman & Ginsburg 2017, Algorithm 1",
+         .in_networks = "One trust ratio per tensor, biases among them.",
          .rule = {}});
 }
 

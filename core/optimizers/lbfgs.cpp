@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "core/optimizers/line_search.hpp"
-#include "core/optimizers/stepper.hpp"
 
 namespace thalweg {
 namespace {
@@ -13,79 +12,87 @@ namespace {
 constexpr int longest_history = 100;
 constexpr double least_curvature = 1e-10;  // a pair with a smaller sᵀy is not stored
 
-// The newest pairs, in a ring.
-struct Pairs {
-    struct One { double s[2], y[2], rho; };
-    std::array<One, longest_history> ring{};
-    int count = 0, newest = -1;
-
-    const One& back(int i) const { return ring[static_cast<std::size_t>((newest - i + longest_history) % longest_history)]; }  // 0 is the newest
-    void add(const Point& s, const Point& y, double sy, int most) {
-        newest = (newest + 1) % longest_history;
-        ring[static_cast<std::size_t>(newest)] = {{s.x(), s.y()}, {y.x(), y.y()}, 1 / sy};
-        count = std::min(count + 1, most);
-    }
-    Point times_gradient(const Point& g, double gamma) const {  // −H·g
-        std::array<double, longest_history> alpha;
-        Point q = -g;
-        for (int i = 0; i < count; ++i) {
-            const One& pair = back(i);
-            alpha[static_cast<std::size_t>(i)] = Point(pair.s[0], pair.s[1]).dot(q) * pair.rho;
-            q -= alpha[static_cast<std::size_t>(i)] * Point(pair.y[0], pair.y[1]);
-        }
-        Point r = gamma * q;
-        for (int i = count - 1; i >= 0; --i) {
-            const One& pair = back(i);
-            r += (alpha[static_cast<std::size_t>(i)] - Point(pair.y[0], pair.y[1]).dot(r) * pair.rho) * Point(pair.s[0], pair.s[1]);
-        }
-        return r;
-    }
-};
-
 template <bool searches>
 struct Lbfgs {
     struct Hyper { double lr, history_size, tolerance_grad, tolerance_change; };
-    struct Slots { Point d = Point::Zero(), a = Point::Zero(); };
-    struct Memory {
-        Pairs pairs;
+    template <class V>
+    struct Slots {
+        V d;
+        Number<V> a;
+        V g, g_old, step, at;
+        V stands;                                   // where the latest update left θ
+        Series<V, longest_history> steps, changes;  // the newest pairs s, y, in a ring
+    };
+    static constexpr std::size_t shown = 2;
+    struct Clock {
+        std::array<double, longest_history> rho{};  // 1/⟨s, y⟩
+        int count = 0, newest = -1;
         int iterations = 0;
         double gamma = 1;
-        Point g = Point::Zero(), g_old = Point::Zero(), s = Point::Zero();
-        Point stands = Point::Zero();  // where the latest update left θ
     };
+    static std::size_t length(const Hyper& h, std::size_t) { return static_cast<std::size_t>(h.history_size); }
 
-    static void update(const Hyper& h, int, Oracle& oracle, Point& theta, Slots& slots, Memory& k) {
-        const Sample here = oracle.at(theta);
-        k.g = here.gradient;
-        if (!(k.g.cwiseAbs().maxCoeff() > h.tolerance_grad) || !k.g.allFinite()) return;
+    static void update(const Hyper& h, int, auto& oracle, auto& theta, auto& s, Clock& k) {
+        const auto here = oracle.at(theta);
+        s.g = here.gradient;
+        if (!(s.g.cwiseAbs().maxCoeff() > h.tolerance_grad) || !s.g.allFinite()) return;
 
-        const Point y = k.g - k.g_old;
-        if (const double sy = y.dot(k.s); k.iterations > 0 && sy > least_curvature && theta == k.stands) {
-            k.pairs.add(k.s, y, sy, static_cast<int>(h.history_size));
-            k.gamma = sy / y.squaredNorm();
+        s.at = s.g - s.g_old;
+        if (const double sy = s.at.dot(s.step); k.iterations > 0 && sy > least_curvature && theta == s.stands) {
+            add(s, sy, static_cast<int>(h.history_size), k);
+            k.gamma = sy / s.at.squaredNorm();
         }
-        slots.d = k.pairs.times_gradient(k.g, k.gamma);
-        double a = k.iterations == 0 ? first_trial(h.lr, k.g) : h.lr;
+        descend(s, k);
+        double a = k.iterations == 0 ? first_trial(h.lr, s.g) : h.lr;
         ++k.iterations;
-        k.g_old = k.g;
-        k.s.setZero();
-        k.stands = theta;
+        s.g_old = s.g;
+        s.step.setZero();
+        s.stands = theta;
 
-        const double slope = k.g.dot(slots.d);
+        const double slope = s.g.dot(s.d);
         if (slope <= -h.tolerance_change) {
-            if constexpr (searches) a = strong_wolfe(oracle, theta, slots.d, {0, here.loss, slope, k.g}, a, {}).a;
-            if (const Point step = a * slots.d; step.allFinite()) {
-                theta += step;
-                k.s = step;
-                k.stands = theta;
-            }
+            if constexpr (searches) a = strong_wolfe(oracle, theta, s.d, {{0, here.loss, slope}, s.g}, a, {}, s.at).a;
+            s.step = a * s.d;
+            if (!s.step.allFinite()) s.step.setZero();
+            theta += s.step;
+            s.stands = theta;
         }
-        slots.a = twice(a);
+        s.a = a;
     }
 
-    static void derive(const Hyper&, const Slots& slots, const Memory& k, Point* out) {
-        out[0] = twice(k.gamma);
-        out[1] = k.iterations > 0 ? Point(slots.d + k.gamma * k.g) : Point(Point::Zero());
+    static void derive(const Hyper&, const auto& s, const Clock& k, auto&& out) {
+        out[0] = k.gamma;
+        out[1] = (k.iterations > 0 ? 1 : 0) * (s.d + k.gamma * s.g);
+    }
+
+private:
+    // The step before and the change of the gradient, which is in `at`.
+    static void add(auto& s, double sy, int most, Clock& k) {
+        k.newest = (k.newest + 1) % static_cast<int>(s.steps.size());
+        const auto place = static_cast<std::size_t>(k.newest);
+        auto&& step = s.steps[place];
+        auto&& change = s.changes[place];
+        step = s.step;
+        change = s.at;
+        k.rho[place] = 1 / sy;
+        k.count = std::min(k.count + 1, most);
+    }
+    // d = −H·g
+    static void descend(auto& s, const Clock& k) {
+        const int ring = static_cast<int>(s.steps.size());
+        const auto back = [&](int i) { return static_cast<std::size_t>((k.newest - i + ring) % ring); };  // 0 is the newest
+        std::array<double, longest_history> alpha;
+        s.d = -s.g;
+        for (int i = 0; i < k.count; ++i) {
+            const std::size_t at = back(i);
+            alpha[at] = s.steps[at].dot(s.d) * k.rho[at];
+            s.d -= alpha[at] * s.changes[at];
+        }
+        s.d *= k.gamma;
+        for (int i = k.count - 1; i >= 0; --i) {
+            const std::size_t at = back(i);
+            s.d += (alpha[at] - s.changes[at].dot(s.d) * k.rho[at]) * s.steps[at];
+        }
     }
 };
 
@@ -106,39 +113,39 @@ std::vector<Quantity> derived() {
 }  // namespace
 
 OptimizerSpec lbfgs() {
-    OptimizerSpec spec = stepper<Lbfgs<false>>({.id = "lbfgs",
-                                                .name = "L-BFGS",
-                                                .family = family::line_search,
-                                                .hyperparameters = hyperparameters(1),
-                                                .slots = slots(),
-                                                .derived = derived(),
-                                                .formula = R"(gamma: ⟨s, y⟩/⟨y, y⟩ of the newest stored pair; 1 before there is one
+    OptimizerSpec spec = whole_vector<Lbfgs<false>>({.id = "lbfgs",
+                                                     .name = "L-BFGS",
+                                                     .family = family::line_search,
+                                                     .hyperparameters = hyperparameters(1),
+                                                     .slots = slots(),
+                                                     .derived = derived(),
+                                                     .formula = R"(gamma: ⟨s, y⟩/⟨y, y⟩ of the newest stored pair; 1 before there is one
 correction: two-loop recursion over the stored pairs
 d = -(gamma*g) + correction if norminf(g) > tolerance_grad
 a = where(a == 0, min(1, 1/norm1(g)), 1)*lr if norminf(g) > tolerance_grad
 theta = theta + a*d if norminf(g) > tolerance_grad and dot(g, d) <= -tolerance_change)",
-                                                .convention = "PyTorch LBFGS, one inner iteration per step, without a search. A pair s, y of the step taken and the change of g is stored where ⟨s, y⟩ > 10⁻¹⁰.",
-                                                .reference = "Liu & Nocedal 1989; Nocedal & Wright 2006, algorithm 7.4",
-                                                .rule = {}});
+                                                     .convention = "PyTorch LBFGS, one inner iteration per step, without a search. A pair s, y of the step taken and the change of g is stored where ⟨s, y⟩ > 10⁻¹⁰.",
+                                                     .reference = "Liu & Nocedal 1989; Nocedal & Wright 2006, algorithm 7.4",
+                                                     .rule = {}});
     spec.hyperparameters[0].meaning = "step length; in the first iteration times 1/‖g‖₁ at most 1";
     return spec;
 }
 
 OptimizerSpec lbfgs_strong_wolfe() {
-    return stepper<Lbfgs<true>>({.id = "lbfgs_strong_wolfe",
-                                 .name = "L-BFGS, strong Wolfe",
-                                 .family = family::line_search,
-                                 .hyperparameters = hyperparameters(1),
-                                 .slots = slots(),
-                                 .derived = derived(),
-                                 .formula = R"(gamma: ⟨s, y⟩/⟨y, y⟩ of the newest stored pair; 1 before there is one
+    return whole_vector<Lbfgs<true>>({.id = "lbfgs_strong_wolfe",
+                                      .name = "L-BFGS, strong Wolfe",
+                                      .family = family::line_search,
+                                      .hyperparameters = hyperparameters(1),
+                                      .slots = slots(),
+                                      .derived = derived(),
+                                      .formula = R"(gamma: ⟨s, y⟩/⟨y, y⟩ of the newest stored pair; 1 before there is one
 correction: two-loop recursion over the stored pairs
 d = -(gamma*g) + correction if norminf(g) > tolerance_grad
 a: step length found by the strong-Wolfe search; its first trial is α, in the first iteration α·min(1, 1/‖g‖₁)
 theta = theta + a*d if norminf(g) > tolerance_grad and dot(g, d) <= -tolerance_change)",
-                                 .convention = "PyTorch LBFGS(line_search_fn=\"strong_wolfe\"), one inner iteration per step; c₁ = 10⁻⁴, c₂ = 0.9, at most 25 trials after the first.",
-                                 .reference = "Liu & Nocedal 1989; Nocedal & Wright 2006, algorithms 3.5, 3.6 and 7.4",
-                                 .rule = {}});
+                                      .convention = "PyTorch LBFGS(line_search_fn=\"strong_wolfe\"), one inner iteration per step; c₁ = 10⁻⁴, c₂ = 0.9, at most 25 trials after the first.",
+                                      .reference = "Liu & Nocedal 1989; Nocedal & Wright 2006, algorithms 3.5, 3.6 and 7.4",
+                                      .rule = {}});
 }
 
 }  // namespace thalweg

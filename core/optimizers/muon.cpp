@@ -1,17 +1,21 @@
-// Muon on a vector. For a matrix, Newton-Schulz iterations bring all singular values of the momentum close to 1; a vector has one
-// singular value, its length, so Muon is normalised momentum: after five iterations every step is 0.696·α long.
+// Muon on a vector. For a matrix, Newton-Schulz iterations bring all singular values of the momentum close to 1 (muon_of_matrices.cpp);
+// a vector has one singular value, its length, so Muon is normalised momentum: after five iterations every step is 0.696·α long.
 #include <cmath>
 
+#include "core/optimizers/newton_schulz.hpp"
 #include "core/optimizers/stepper.hpp"
 
 namespace thalweg {
+
+VectorRule muon_of_matrices();
+
 namespace {
 
-// The length that iterations X ← (a + b·XXᵀ + c·(XXᵀ)²)·X make of a length s, as a factor.
+// The length that these iterations make of a length s, as a factor.
 double newton_schulz(double s, int steps) {
     double factor = 1;
     for (int i = 0; i < steps; ++i) {
-        const double square = s * s, each = 3.4445 + square * (-4.7750 + square * 2.0315);
+        const double square = s * s, each = newton_schulz_x + square * (newton_schulz_A + square * newton_schulz_AA);
         factor *= each;
         s *= each;
     }
@@ -54,7 +58,9 @@ factor: product of 3.4445 − 4.7750·s² + 2.0315·s⁴ over the iterations, s 
 theta = (1 - lr*weight_decay)*theta - lr*factor/(norm(u) + eps)*u)",
                           .convention = "The vector counts as one row. On it Muon is normalised momentum: five iterations make every step 0.696·α long, wherever the racer is; it does not settle unless α falls. torch.optim.Muon in effect.",
                           .reference = "Jordan et al. 2024",
-                          .rule = {}});
+                          .in_networks = "Jordan's code on every matrix of weights, the first and the last among them; steps of tall ones times √(rows/columns). Vectors by AdamW with 0.015·α (his 3·10⁻⁴ beside 0.02), β 0.9 and 0.95, ε 10⁻¹⁰.",
+                          .rule = {},
+                          .vector_rule = muon_of_matrices()});
 }
 
 }  // namespace thalweg

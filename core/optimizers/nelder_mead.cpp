@@ -137,6 +137,7 @@ theta = p1 if move == 0
 theta = p1 if move == 5)",
                                 .convention = "Ties as in Lagarias et al.; θ is the best vertex. Losses are kept, not asked for again, so that noise of one step stays with its vertex.",
                                 .reference = "Nelder & Mead 1965; Lagarias et al. 1998",
+                                .plane_only = "a simplex of as many vertices as parameters creeps; it is for few dimensions",
                                 .rule = {}});
 }
 

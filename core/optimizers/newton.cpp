@@ -2,7 +2,7 @@
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 
-#include "core/optimizers/stepper.hpp"
+#include "core/optimizers/steihaug.hpp"
 
 namespace thalweg {
 namespace {
@@ -16,6 +16,19 @@ struct NewtonDamped {
         const Point g = oracle.gradient(theta);
         const Eigen::Matrix2d damped = oracle.hessian(theta) + h.damping * Eigen::Matrix2d::Identity();
         theta -= h.lr * damped.fullPivLu().solve(g);
+    }
+};
+
+struct NewtonByProducts {
+    using Hyper = NewtonDamped::Hyper;
+    template <class V>
+    struct Slots { V p, r, d, Hd; };
+    static constexpr std::size_t shown = 0;
+    using Clock = NoClock;
+
+    static void update(const Hyper& h, int, PartOracle& oracle, Part& theta, Slots<Part>& s, Clock&) {
+        steihaug(oracle, theta, oracle.gradient(theta), h.damping, std::numeric_limits<double>::infinity(), s.p, s.r, s.d, s.Hd);
+        theta += h.lr * s.p;
     }
 };
 
@@ -48,7 +61,9 @@ OptimizerSpec newton_damped() {
 theta = theta - lr*(inv(H + damping*I)*g))",
                                   .convention = "No safeguard: it climbs where H + τI is indefinite. τ = 0, α = 1 is Newton's method itself.",
                                   .reference = "Nocedal & Wright 2006, chapter 3; Levenberg 1944",
-                                  .rule = {}});
+                                  .in_networks = "Newton–CG: the step by conjugate gradients on exact Hessian-vector products, at most 50 of them, to 10⁻¹⁰ of ‖g‖. It ends where a direction of negative curvature is met, and so leads down.",
+                                  .rule = {},
+                                  .vector_rule = in_network<NewtonByProducts>});
 }
 
 OptimizerSpec newton_saddle_free() {
@@ -60,6 +75,7 @@ OptimizerSpec newton_saddle_free() {
 theta = theta - lr*(inv(abs(H) + damping*I)*g))",
                                       .convention = "|H| has the eigenvectors of H and the sizes of its eigenvalues, so directions of negative curvature lead down.",
                                       .reference = "Dauphin et al. 2014",
+                                      .plane_only = "|H| takes all eigenvectors of the Hessian, which are too many for a network",
                                       .rule = {}});
 }
 

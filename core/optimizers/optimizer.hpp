@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -74,14 +75,16 @@ struct Rule {
     void (*derive)(const double* hyper, const void* state, Pair* derived);
 };
 
-// The rule compiled for a vector of n parameters, n whole Lanes: for networks. Its state is one flat block, aligned as Lanes are.
+// The rule compiled for the parameters of a network. Its state is one flat block without pointers, aligned as Lanes are.
 struct VectorRule {
-    std::size_t (*state_bytes)(std::size_t n) = nullptr;  // null where a rule is for the plane alone
-    void (*begin)(const double* hyper, const double* theta, std::size_t n, void* state) = nullptr;
-    // Update number t = 1, 2, …: moves theta.
-    void (*update)(const double* hyper, int t, VectorOracle& oracle, double* theta, std::size_t n, void* state) = nullptr;
-    // One of the slots, or behind them one of the derived quantities, after update t: n numbers.
-    void (*read)(const double* hyper, const void* state, std::size_t n, std::size_t quantity, double* out) = nullptr;
+    std::size_t (*state_bytes)(const double* hyper, const VectorLayout&) = nullptr;  // null where a rule is for the plane alone
+    void (*begin)(const double* hyper, const double* theta, const VectorLayout&, void* state) = nullptr;
+    // Update number t = 1, 2, …: moves theta. What it needs is in the state.
+    void (*update)(const double* hyper, int t, VectorOracle& oracle, double* theta, void* state) = nullptr;
+    // One of the slots, or behind them one of the derived quantities, after update t: a number for every parameter. A scalar is the
+    // same for all; what has no number per parameter (the rows of a matrix) is NaN.
+    void (*read)(const double* hyper, const VectorLayout&, const void* state, std::size_t quantity, double* out) = nullptr;
+    std::size_t most_parameters = std::numeric_limits<std::size_t>::max();
 };
 
 // What menus group optimizers by, in this order.
@@ -116,6 +119,8 @@ struct OptimizerSpec {
     std::string_view warning = {};    // what a user must know before trusting it
     bool draws = false;               // random numbers of its own: another seed is another path
     std::string_view golden = {};     // name of the rule in tests/golden that covers it; empty: its id
+    std::string_view in_networks = {};  // what the rule does there that its formula, in the plane, does not say
+    std::string_view plane_only = {};   // why it trains no networks; then it has no vector_rule
     Rule rule;
     VectorRule vector_rule = {};
 

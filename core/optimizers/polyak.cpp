@@ -1,30 +1,31 @@
 // Polyak's step length: as far along the gradient as the known lowest loss f* says, if the loss were linear.
 #include <limits>
 
-#include "core/optimizers/stepper.hpp"
+#include "core/optimizers/whole_vector.hpp"
 
 namespace thalweg {
 namespace {
 
 struct Polyak {
     struct Hyper { double max_lr, scaling, eps, f_min; };
-    struct Slots { Point step_length = Point::Zero(); };
-    using Memory = NoMemory;
+    template <class V>
+    struct Slots { Number<V> step_length; };
+    using Clock = NoClock;
 
-    static void update(const Hyper& h, int, Oracle& oracle, Point& theta, Slots& s, Memory&) {
-        const Sample here = oracle.at(theta);
+    static void update(const Hyper& h, int, auto& oracle, auto& theta, auto& s, Clock&) {
+        const auto here = oracle.at(theta);
         const double square = here.gradient.squaredNorm() + h.eps;
         const double length = square > std::numeric_limits<double>::epsilon() ? h.scaling * min((here.loss - h.f_min) / square, h.max_lr) : 0;
-        s.step_length = twice(length);
+        s.step_length = length;
         theta -= length * here.gradient;
     }
-    static void derive(const Hyper&, const Slots& s, const Memory&, Point* out) { out[0] = s.step_length; }
+    static void derive(const Hyper&, const auto& s, const Clock&, auto&& out) { out[0] = s.step_length; }
 };
 
 }  // namespace
 
 OptimizerSpec polyak() {
-    return stepper<Polyak>(
+    return whole_vector<Polyak>(
         {.id = "polyak",
          .name = "Polyak step",
          .family = family::sign,

@@ -1,38 +1,43 @@
 // Prodigy: D-adaptation with weights that grow as d does, so that the estimate of the distance rises faster. Adam's moments are
 // of d·g, so that they stay comparable while d grows.
 #include "core/numerics/power.hpp"
-#include "core/optimizers/stepper.hpp"
+#include "core/optimizers/whole_vector.hpp"
 
 namespace thalweg {
 namespace {
 
 struct Prodigy {
     struct Hyper { double lr, beta1, beta2, beta3, eps, d0, d_coef, weight_decay, use_bias_correction, safeguard_warmup; };
-    struct Slots { Point m = Point::Zero(), v = Point::Zero(), s = Point::Zero(), r = Point::Zero(), d = Point::Zero(); };
-    struct Memory {
+    template <class V>
+    struct Slots {
+        V m, v, s;
+        Number<V> r, d;
+        V start;
+    };
+    static constexpr std::size_t shown = 5;
+    struct Clock {
         Power beta1_t, beta2_t;
-        Point start = Point::Zero();
         double rate = 0;  // δ of the latest update, with the d of before
     };
 
-    static void begin(const Hyper& h, const Point& theta, Slots& s, Memory& k) {
-        s.d = twice(h.d0);
-        k.start = theta;
+    static void begin(const Hyper& h, const auto& theta, auto& s, Clock&) {
+        s.d = h.d0;
+        s.start = theta;
     }
-    static Point denominator(const Hyper& h, const Slots& s) { return s.v.cwiseSqrt().array() + s.d.array() * h.eps; }
-    static void update(const Hyper& h, int t, Oracle& oracle, Point& theta, Slots& s, Memory& k) {
-        const Point g = oracle.gradient(theta);
-        const double d = s.d.x(), correction = h.use_bias_correction != 0 ? sqrt(1 - k.beta2_t.at(h.beta2, t)) / (1 - k.beta1_t.at(h.beta1, t)) : 1;
+    static auto denominator(const Hyper& h, const auto& s) { return (s.v.cwiseSqrt().array() + s.d * h.eps).matrix(); }
+    static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
+        const auto g = oracle.gradient(theta);
+        const double d = s.d, correction = h.use_bias_correction != 0 ? sqrt(1 - k.beta2_t.at(h.beta2, t)) / (1 - k.beta1_t.at(h.beta1, t)) : 1;
         k.rate = d * h.lr * correction;
         const double weight = d / h.d0;
-        s.r = twice(h.beta3 * s.r.x() + weight * k.rate * g.dot(k.start - theta));
+        s.r = h.beta3 * s.r + weight * k.rate * g.dot(s.start - theta);
         s.m = h.beta1 * s.m + ((1 - h.beta1) * d) * g;
         s.v = h.beta2 * s.v + (1 - h.beta2) * (d * g).cwiseAbs2();
         s.s = h.beta3 * s.s + (weight * (h.safeguard_warmup != 0 ? d : k.rate)) * g;
-        if (const double size = s.s.lpNorm<1>(); size > 0) s.d = twice(max(h.d_coef * s.r.x() / size, d));
+        if (const double size = s.s.cwiseAbs().sum(); size > 0) s.d = max(h.d_coef * s.r / size, d);
         theta -= k.rate * s.m.cwiseQuotient(denominator(h, s)) + (k.rate * h.weight_decay) * theta;
     }
-    static void derive(const Hyper& h, const Slots& s, const Memory& k, Point* out) {
+    static void derive(const Hyper& h, const auto& s, const Clock& k, auto&& out) {
         out[0] = s.v.cwiseSqrt();
         out[1] = k.rate * denominator(h, s).cwiseInverse();
     }
@@ -41,7 +46,7 @@ struct Prodigy {
 }  // namespace
 
 OptimizerSpec prodigy() {
-    return stepper<Prodigy>(
+    return whole_vector<Prodigy>(
         {.id = "prodigy",
          .name = "Prodigy",
          .family = family::tuning_free,

@@ -1,23 +1,17 @@
 // Schedule-free learning: z walks, x averages z, and the gradient is taken between them, at y. The recorded point θ is x, which
 // needs no decaying rate to settle. With AdamW's denominator there is no first moment: the interpolation takes its place.
 #include "core/numerics/power.hpp"
-#include "core/optimizers/stepper.hpp"
+#include "core/optimizers/whole_vector.hpp"
 
 namespace thalweg {
 namespace {
 
-// y and z, and the weights of the average.
-struct FreeSlots {
-    Point y = Point::Zero(), z = Point::Zero(), lr_max = Point::Zero(), weight_sum = Point::Zero();
-};
-
 // Moves z by −rate·d, θ towards z, and y between them. A z that equals θ stays equal to it.
-template <class Hyper>
-void walk(const Hyper& h, int t, const Point& d, Point& theta, FreeSlots& s) {
+void walk(const auto& h, int t, const auto& d, auto& theta, auto& s) {
     const double rate = h.warmup_steps > 0 ? h.lr * min(1.0, t / h.warmup_steps) : h.lr;
-    s.lr_max = s.lr_max.cwiseMax(rate);
-    const double weight = pow(s.lr_max.x(), h.weight_lr_power), sum = s.weight_sum.x() + weight;
-    s.weight_sum = twice(sum);
+    s.lr_max = max(s.lr_max, rate);
+    const double weight = pow(double{s.lr_max}, h.weight_lr_power), sum = s.weight_sum + weight;
+    s.weight_sum = sum;
     s.z -= rate * d;
     theta += (sum > 0 ? weight / sum : 0) * (s.z - theta);
     s.y = theta + (1 - h.beta1) * (s.z - theta);
@@ -25,35 +19,41 @@ void walk(const Hyper& h, int t, const Point& d, Point& theta, FreeSlots& s) {
 
 struct ScheduleFreeSgd {
     struct Hyper { double lr, beta1, weight_decay, weight_lr_power, warmup_steps; };
-    using Slots = FreeSlots;
-    using Memory = NoMemory;
+    template <class V>
+    struct Slots {
+        V y, z;
+        Number<V> lr_max, weight_sum;
+    };
+    using Clock = NoClock;
 
-    static void begin(const Hyper&, const Point& theta, Slots& s, Memory&) { s.y = s.z = theta; }
-    static void update(const Hyper& h, int t, Oracle& oracle, Point& theta, Slots& s, Memory&) {
+    static void begin(const Hyper&, const auto& theta, auto& s, Clock&) { s.y = s.z = theta; }
+    static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock&) {
         walk(h, t, oracle.gradient(s.y) + h.weight_decay * s.y, theta, s);
     }
 };
 
 struct ScheduleFreeAdamW {
     struct Hyper { double lr, beta1, beta2, eps, weight_decay, weight_lr_power, warmup_steps; };
+    template <class V>
     struct Slots {
-        FreeSlots free;
-        Point v = Point::Zero();
+        V y, z;
+        Number<V> lr_max, weight_sum;
+        V v;
     };
-    struct Memory {
+    struct Clock {
         Power beta2_t;
         double v_scale = 0;
     };
 
-    static Point denominator(const Hyper& h, const Slots& s, const Memory& k) { return (s.v * k.v_scale).cwiseSqrt().array() + h.eps; }
-    static void begin(const Hyper&, const Point& theta, Slots& s, Memory&) { s.free.y = s.free.z = theta; }
-    static void update(const Hyper& h, int t, Oracle& oracle, Point& theta, Slots& s, Memory& k) {
-        const Point g = oracle.gradient(s.free.y);
+    static auto denominator(const Hyper& h, const auto& s, const Clock& k) { return ((s.v * k.v_scale).cwiseSqrt().array() + h.eps).matrix(); }
+    static void begin(const Hyper&, const auto& theta, auto& s, Clock&) { s.y = s.z = theta; }
+    static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
+        const auto g = oracle.gradient(s.y);
         k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
         s.v = h.beta2 * s.v + (1 - h.beta2) * g.cwiseAbs2();
-        walk(h, t, g.cwiseQuotient(denominator(h, s, k)) + h.weight_decay * s.free.y, theta, s.free);
+        walk(h, t, g.cwiseQuotient(denominator(h, s, k)) + h.weight_decay * s.y, theta, s);
     }
-    static void derive(const Hyper& h, const Slots& s, const Memory& k, Point* out) {
+    static void derive(const Hyper& h, const auto& s, const Clock& k, auto&& out) {
         out[0] = (s.v * k.v_scale).cwiseSqrt();
         out[1] = h.lr * denominator(h, s, k).cwiseInverse();
     }
@@ -81,7 +81,7 @@ std::vector<Figure> free_figures() {
 }  // namespace
 
 OptimizerSpec schedule_free_sgd() {
-    return stepper<ScheduleFreeSgd>(
+    return whole_vector<ScheduleFreeSgd>(
         {.id = "schedule_free_sgd",
          .name = "Schedule-free SGD",
          .family = family::tuning_free,
@@ -105,7 +105,7 @@ y = (1 - beta1)*z + beta1*theta)",
 OptimizerSpec schedule_free_adamw() {
     std::vector<Quantity> slots = free_slots();
     slots.push_back({"v", "v", "second moment"});
-    return stepper<ScheduleFreeAdamW>(
+    return whole_vector<ScheduleFreeAdamW>(
         {.id = "schedule_free_adamw",
          .name = "Schedule-free AdamW",
          .family = family::tuning_free,

@@ -1,10 +1,13 @@
-// Shampoo on a vector: full-matrix Adagrad.
+// Shampoo on a vector: full-matrix Adagrad. On weight matrices: shampoo_of_matrices.cpp.
 #include <Eigen/Eigenvalues>
 #include <cmath>
 
 #include "core/optimizers/stepper.hpp"
 
 namespace thalweg {
+
+VectorRule shampoo_of_matrices();
+
 namespace {
 
 struct Shampoo {
@@ -53,7 +56,9 @@ theta = theta - lr*(P*g))",
                              .stability = {.limit = "2"},
                              .convention = "A vector has one side, so e = ½ (the paper's 1/(2k) with k = 1): full-matrix Adagrad. Some ports take 1/k, e = 1 here.",
                              .reference = "Gupta, Koren & Singer 2018",
-                             .rule = {}});
+                             .in_networks = "L^(−e/2)·G·R^(−e/2) on a matrix, −¼ each as in the paper, and L^(−e)·g on a vector or a matrix of one row. Sides longer than 128 are cut into equal blocks.",
+                             .rule = {},
+                             .vector_rule = shampoo_of_matrices()});
 }
 
 }  // namespace thalweg

@@ -1,4 +1,5 @@
-// SOAP: Adam in the eigenbasis of Shampoo's statistics. The vector counts as a matrix with one column, so only the left side turns.
+// SOAP: Adam in the eigenbasis of Shampoo's statistics. The vector counts as a matrix with one column, so only the left side turns. On
+// weight matrices: soap_of_matrices.cpp.
 #include <Eigen/Eigenvalues>
 #include <Eigen/QR>
 #include <cmath>
@@ -7,6 +8,9 @@
 #include "core/optimizers/stepper.hpp"
 
 namespace thalweg {
+
+VectorRule soap_of_matrices();
+
 namespace {
 
 struct Soap {
@@ -95,7 +99,9 @@ exchanged: 1 where the columns of Q changed places, to stand in the order of the
 v = reverse(v) if exchanged == 1)",
                           .convention = "Update 1 only builds Q. m stays unrotated, v belongs to the columns of Q; L averages with β₂, the basis follows by one QR step. ε stands beside the uncorrected √v. 1-D tensors are unpreconditioned by default in the original; here they turn.",
                           .reference = "Vyas et al. 2024",
-                          .rule = {}});
+                          .in_networks = "As in the original both sides of a matrix turn, and vectors go by Adam. Sides longer than 128 are cut into equal blocks.",
+                          .rule = {},
+                          .vector_rule = soap_of_matrices()});
 }
 
 }  // namespace thalweg

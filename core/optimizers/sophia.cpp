@@ -1,9 +1,9 @@
-// Sophia: momentum divided by the curvature, clipped where the curvature is small, negative or not to be trusted. The diagonal of
-// the Hessian is exact here; networks estimate it. Optax divides by the curvature of the refresh before, the paper by a fresh one.
+// Sophia: momentum divided by the curvature, clipped where the curvature is small, negative or not to be trusted. In the plane
+// the diagonal of the Hessian is exact; networks estimate it. Optax divides by the curvature of the refresh before, the paper by a fresh one.
 #include <limits>
 
 #include "core/numerics/power.hpp"
-#include "core/optimizers/stepper.hpp"
+#include "core/optimizers/whole_vector.hpp"
 
 namespace thalweg {
 namespace {
@@ -11,36 +11,41 @@ namespace {
 template <bool paper>
 struct Sophia {
     struct Hyper { double lr, beta1, beta2, eps, gamma, clip_threshold, update_interval, weight_decay; };
-    struct Slots { Point m = Point::Zero(), hessian = Point::Zero(); };
-    struct Memory {
+    template <class V>
+    struct Slots {
+        V m, hessian;
+        V curvature, diagonal, z;  // what the latest update divided by; the newest diagonal
+    };
+    static constexpr std::size_t shown = 2;
+    struct Clock {
         Power beta1_t;
         double m_scale = 1;
-        Point curvature = Point::Zero();  // what the latest update divided by
     };
 
-    static void update(const Hyper& h, int t, Oracle& oracle, Point& theta, Slots& s, Memory& k) {
-        const Point g = oracle.gradient(theta), before = theta;
-        const auto refresh = [&] {
-            if ((t - 1) % static_cast<int>(h.update_interval) == 0) s.hessian = h.beta2 * s.hessian + (1 - h.beta2) * oracle.hessian(before).diagonal();
-        };
+    static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
+        const auto g = oracle.gradient(theta);
+        const bool refreshes = (t - 1) % static_cast<int>(h.update_interval) == 0;
+        const auto refresh = [&] { s.hessian = h.beta2 * s.hessian + (1 - h.beta2) * s.diagonal; };
+        if (refreshes) hessian_diagonal(oracle, theta, s.diagonal, s.z);
         if constexpr (!paper) k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
         s.m = h.beta1 * s.m + (1 - h.beta1) * g;
-        if constexpr (paper) refresh();
-        k.curvature = (h.gamma * s.hessian).cwiseMax(h.eps);
-        const Point u = ((k.m_scale * s.m).array() / k.curvature.array()).cwiseMax(-h.clip_threshold).cwiseMin(h.clip_threshold);
+        if (paper && refreshes) refresh();
+        s.curvature = (h.gamma * s.hessian).cwiseMax(h.eps);
+        const auto u = ((k.m_scale * s.m).array() / s.curvature.array()).cwiseMax(-h.clip_threshold).cwiseMin(h.clip_threshold).matrix();
         theta -= h.lr * (u + h.weight_decay * theta);
-        if constexpr (!paper) refresh();
+        if (!paper && refreshes) refresh();
     }
-    static void derive(const Hyper& h, const Slots& s, const Memory& k, Point* out) {
+    static void derive(const Hyper& h, const auto& s, const Clock& k, auto&& out) {
         out[0] = k.m_scale * s.m;
-        out[1] = k.curvature;
-        for (int c = 0; c < 2; ++c) out[2][c] = h.lr * min(1 / k.curvature[c], out[0][c] != 0 ? h.clip_threshold / abs(out[0][c]) : std::numeric_limits<double>::infinity());
+        out[1] = s.curvature;
+        const auto clipped = [c = h.clip_threshold](double m) { return m != 0 ? c / abs(m) : std::numeric_limits<double>::infinity(); };
+        out[2] = h.lr * s.curvature.cwiseInverse().cwiseMin((k.m_scale * s.m).unaryExpr(clipped));
     }
 };
 
 template <bool paper>
 OptimizerSpec sophia_in(std::string_view id, std::string_view name, std::string_view formula, std::string_view convention) {
-    return stepper<Sophia<paper>>(
+    return whole_vector<Sophia<paper>>(
         {.id = id,
          .name = name,
          .family = family::second_order,
@@ -54,6 +59,7 @@ OptimizerSpec sophia_in(std::string_view id, std::string_view name, std::string_
          .formula = formula,
          .convention = convention,
          .reference = "Liu et al. 2023, Algorithm 3",
+         .in_networks = "Hutchinson's estimate z ∘ H·z of the diagonal from an exact product, signs drawn anew at every refresh as optax draws them; the paper draws normal numbers.",
          .rule = {}});
 }
 

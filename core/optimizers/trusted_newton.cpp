@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/optimizers/stepper.hpp"
+#include "core/optimizers/steihaug.hpp"
 
 namespace thalweg {
 namespace {
@@ -17,14 +17,22 @@ double smallest_eigenvalue(const Matrix& m) { return Eigen::SelfAdjointEigenSolv
 
 // ϱ. Both decreases are raised by the rounding of f, which would decide alone close to a minimum (Conn, Gould & Toint 2000, 17.4.2).
 // A trial where the loss is no number fails.
-double gain_ratio(const Sample& here, double f_trial, const Point& p, const Matrix& H) {
-    const double rounding = 1e-14 * std::max(1.0, std::abs(here.loss));
-    const double predicted = -(here.gradient.dot(p) + 0.5 * p.dot(H * p));
-    const double gain = (here.loss - f_trial + rounding) / (predicted + rounding);
+double gain_ratio(double f, double f_trial, double promised) {
+    const double rounding = 1e-14 * std::max(1.0, std::abs(f));
+    const double gain = (f - f_trial + rounding) / (promised + rounding);
     return std::isfinite(gain) ? gain : -1;
 }
+double promised(const Sample& here, const Point& p, const Matrix& H) { return -(here.gradient.dot(p) + 0.5 * p.dot(H * p)); }
 
 constexpr double least_damping = 1e-12, most_damping = 1e12;
+double next_damping(double tau, double gain) {
+    if (gain > 0.75) return std::max(tau / 3, least_damping);
+    return gain < 0.25 ? std::min(4 * tau, most_damping) : tau;
+}
+double next_radius(double radius, double gain, double length, double most) {
+    if (gain < 0.25) return radius / 4;
+    return gain > 0.75 && length > 0.999 * radius ? std::min(2 * radius, most) : radius;
+}
 
 struct LevenbergMarquardt {
     struct Hyper { double lr, damping, delta; };
@@ -38,15 +46,13 @@ struct LevenbergMarquardt {
         const Matrix H = oracle.hessian(theta);
         k.p = Point::Zero();
         if (!H.allFinite() || !here.gradient.allFinite()) return;
-        double tau = std::max(s.tau.x(), h.delta - smallest_eigenvalue(H));
+        const double tau = std::max(s.tau.x(), h.delta - smallest_eigenvalue(H));
         const Matrix damped = H + tau * Matrix::Identity();
         const Point p = -(h.lr * (Matrix(damped.inverse()) * here.gradient));
         if (p.allFinite()) k.p = p;
-        const double gain = p.allFinite() ? gain_ratio(here, oracle.loss(theta + p), p, H) : -1;
+        const double gain = p.allFinite() ? gain_ratio(here.loss, oracle.loss(theta + p), promised(here, p, H)) : -1;
         if (gain > 0) theta += k.p;
-        if (gain > 0.75) tau = std::max(tau / 3, least_damping);
-        if (gain < 0.25) tau = std::min(4 * tau, most_damping);
-        s.tau = twice(tau);
+        s.tau = twice(next_damping(tau, gain));
         s.gain = twice(gain);
     }
     static void derive(const Hyper&, const Slots&, const Memory& k, Point* out) { out[0] = k.p; }
@@ -69,13 +75,10 @@ struct TrustRegion {
         if (!H.allFinite() || !g.allFinite()) return;
         legs(H, g, radius, k);
         const Point p = k.U + k.s * (k.N - k.U);
-        const double gain = p.allFinite() ? gain_ratio(here, oracle.loss(theta + p), p, H) : -1;
+        const double gain = p.allFinite() ? gain_ratio(here.loss, oracle.loss(theta + p), promised(here, p, H)) : -1;
         if (!p.allFinite()) k = {};
         if (gain > 0) theta += p;
-        double next = radius;
-        if (gain < 0.25) next = radius / 4;
-        if (gain > 0.75 && p.norm() > 0.999 * radius) next = std::min(2 * radius, h.max_radius);
-        slots.Delta = twice(next);
+        slots.Delta = twice(next_radius(radius, gain, p.norm(), h.max_radius));
         slots.gain = twice(gain);
     }
     static void derive(const Hyper&, const Slots&, const Memory& k, Point* out) {
@@ -104,6 +107,63 @@ private:
     }
 };
 
+// The same two in a network, where the Hessian is known by its products alone.
+struct LevenbergMarquardtByProducts {
+    using Hyper = LevenbergMarquardt::Hyper;
+    template <class V>
+    struct Slots {
+        Number<V> tau, gain;
+        V p, r, d, Hd, at;
+    };
+    static constexpr std::size_t shown = 2;
+    using Clock = NoClock;
+
+    static void begin(const Hyper& h, const auto&, Slots<Part>& s, Clock&) { s.tau = h.damping; }
+
+    static void update(const Hyper& h, int, PartOracle& oracle, Part& theta, Slots<Part>& s, Clock&) {
+        const auto [f, g] = oracle.at(theta);
+        s.p.setZero();
+        if (!g.allFinite()) return;
+        const bool curved_down = steihaug(oracle, theta, g, s.tau, std::numeric_limits<double>::infinity(), s.p, s.r, s.d, s.Hd).curved_down;
+        const bool fails = curved_down || !s.p.allFinite();
+        s.gain = -1;
+        if (fails) {
+            s.p.setZero();
+        } else {
+            const double curvature = s.p.dot(s.r - g) - s.tau * s.p.squaredNorm();  // ⟨p, H·p⟩
+            s.p *= h.lr;
+            s.at = theta + s.p;
+            s.gain = gain_ratio(f, oracle.loss(s.at), -(g.dot(s.p) + 0.5 * h.lr * h.lr * curvature));
+        }
+        if (s.gain > 0) theta += s.p;
+        s.tau = std::max(next_damping(s.tau, s.gain), curved_down ? h.delta : 0);
+    }
+    static void derive(const Hyper&, const Slots<Part>& s, const Clock&, auto&& out) { out[0] = s.p; }
+};
+
+struct TrustRegionByProducts {
+    using Hyper = TrustRegion::Hyper;
+    template <class V>
+    struct Slots {
+        Number<V> Delta, gain;
+        V p, r, d, Hd, at;
+    };
+    static constexpr std::size_t shown = 2;
+    using Clock = NoClock;
+
+    static void begin(const Hyper& h, const auto&, Slots<Part>& s, Clock&) { s.Delta = std::min(h.radius, h.max_radius); }
+
+    static void update(const Hyper& h, int, PartOracle& oracle, Part& theta, Slots<Part>& s, Clock&) {
+        const auto [f, g] = oracle.at(theta);
+        if (!g.allFinite()) return;
+        const double decrease = steihaug(oracle, theta, g, 0, s.Delta, s.p, s.r, s.d, s.Hd).decrease;
+        s.at = theta + s.p;
+        s.gain = s.p.allFinite() ? gain_ratio(f, oracle.loss(s.at), decrease) : -1;
+        if (s.gain > 0) theta += s.p;
+        s.Delta = next_radius(s.Delta, s.gain, s.p.norm(), h.max_radius);
+    }
+};
+
 }  // namespace
 
 OptimizerSpec levenberg_marquardt() {
@@ -126,7 +186,9 @@ tau = max(tau/3, 0.000000000001) if gain > 0.75
 tau = min(4*tau, 1000000000000) if gain < 0.25)",
          .convention = "On the exact Hessian, not on JᵀJ of a sum of squares. τ is first raised until no curvature of H + τI is below δ; a third after a good trial, four times after a bad one.",
          .reference = "Levenberg 1944; Marquardt 1963; Nocedal & Wright 2006, section 3.4",
-         .rule = {}});
+         .in_networks = "Each solution by conjugate gradients on exact Hessian-vector products, at most 50 of them. Where they meet negative curvature the trial fails; then τ is 4τ and at least δ.",
+         .rule = {},
+         .vector_rule = in_network<LevenbergMarquardtByProducts>});
 }
 
 OptimizerSpec trust_region() {
@@ -155,7 +217,9 @@ Delta = Delta/4 if gain < 0.25
 Delta = min(2*Delta, max_radius) if gain > 0.75 and norm(p) > 0.999*radius_used)",
          .convention = "Nocedal & Wright's radii: a quarter below ϱ = ¼, twice above ¾ for a step to the circle; every step with ϱ > 0 is taken. Where H is not positive definite the way ends at U.",
          .reference = "Powell 1970; Nocedal & Wright 2006, algorithm 4.1 and section 4.1",
-         .rule = {}});
+         .in_networks = "Steihaug’s conjugate gradients on exact Hessian-vector products, at most 50 of them, instead of the dogleg; negative curvature is followed to the circle.",
+         .rule = {},
+         .vector_rule = in_network<TrustRegionByProducts>});
 }
 
 }  // namespace thalweg

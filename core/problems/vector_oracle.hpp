@@ -17,16 +17,29 @@ struct Tensor {
     Eigen::Index size() const { return static_cast<Eigen::Index>(rows) * columns; }
 };
 
+// How the numbers of θ lie in memory: tensor after tensor, then zeros up to whole Lanes.
+struct VectorLayout {
+    std::size_t padded;
+    std::span<const Tensor> tensors;  // together they cover θ
+
+    Eigen::Index size() const { return tensors.empty() ? 0 : tensors.back().offset + tensors.back().size(); }
+};
+
+struct VectorSample {
+    double loss;
+    const double* gradient;  // padded with zeros as θ is; valid until the next gradient is asked for
+};
+
 class VectorOracle {
 public:
     virtual ~VectorOracle() = default;
 
-    // Of so many numbers, padded with zeros to whole Lanes. Valid until the next call.
-    virtual const double* gradient(const double* theta) = 0;
+    virtual VectorSample at(const double* theta) = 0;  // at the price of one evaluation
+    const double* gradient(const double* theta) { return at(theta).gradient; }
     virtual double loss(const double* theta) = 0;
     // The exact product of the Hessian at θ with a direction. Counts as two evaluations.
     virtual void hessian_times(const double* theta, const double* direction, double* product) = 0;
-    virtual std::span<const Tensor> tensors() const = 0;  // together they cover θ
+    virtual const VectorLayout& layout() const = 0;
     virtual RandomBlock draw(std::uint32_t i) const = 0;  // random bits for a rule that draws
 };
 

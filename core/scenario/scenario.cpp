@@ -128,7 +128,7 @@ Scenario fitted_to_network(Scenario scenario) {
     scenario.ensemble = 0;
     std::vector<RacerChoice> racers;
     for (RacerChoice& racer : scenario.racers) {
-        if (!find_optimizer(racer.optimizer)->vector_rule.state_bytes) {
+        if (!network_complaint(build_setup(scenario, racer), parameter_count(*scenario.problem.network)).empty()) {
             const int style = racer.style;
             racer = default_racer(*find_optimizer("adam"), racers);
             racer.style = style;
@@ -244,7 +244,7 @@ std::string complaint(const Scenario& scenario) {
         const auto wrong = [&](const std::string& what) { return "racer " + std::to_string(i + 1) + " (" + racer.name + "): " + what; };
         if (const std::string what = complaint(racer); !what.empty()) return wrong(what);
         if (scenario.problem.network)
-            if (const std::string what = network_complaint(build_setup(scenario, racer)); !what.empty()) return wrong(what);
+            if (const std::string what = network_complaint(build_setup(scenario, racer), parameter_count(*scenario.problem.network)); !what.empty()) return wrong(what);
         if (const std::string what = too_long(racer, scenario.steps); !what.empty()) return wrong(what);
         for (std::size_t k = 0; k < i; ++k)
             if (scenario.racers[k].name == racer.name) return wrong("racer " + std::to_string(k + 1) + " has the same name");

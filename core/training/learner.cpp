@@ -1,5 +1,6 @@
 #include "core/training/learner.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -32,8 +33,12 @@ bool keeps_a_point(const RacerSetup& setup) { return setup.wrapper.spec && setup
 
 }  // namespace
 
-std::string network_complaint(const RacerSetup& setup) {
-    if (!setup.optimizer->vector_rule.state_bytes) return std::string(setup.optimizer->name) + " works in the plane alone; it cannot train a network";
+std::string network_complaint(const RacerSetup& setup, std::size_t parameters) {
+    const OptimizerSpec& optimizer = *setup.optimizer;
+    const VectorRule& rule = optimizer.vector_rule;
+    const std::string cannot = std::string(optimizer.name) + " cannot train ";
+    if (!rule.state_bytes) return cannot + "a network: " + std::string(optimizer.plane_only);
+    if (parameters > rule.most_parameters) return cannot + "this network: it takes at most " + std::to_string(rule.most_parameters) + " parameters, the network has " + std::to_string(parameters);
     return {};
 }
 
@@ -44,22 +49,22 @@ public:
         if (owner.setup_.wrapper.spec && owner.setup_.wrapper.spec->ascent) ascent_ = owner.setup_.wrapper.spec->ascent(owner.setup_.wrapper.values.data());
     }
 
-    const double* gradient(const double* theta) override {
-        const bool untouched = ascent_ == 0 && owner_.setup_.clipping.norm == 0 && owner_.setup_.clipping.value == 0;
-        if (untouched && std::exchange(known_, false)) {
+    VectorSample at(const double* theta) override {
+        // What the rule takes as it is needs no copy.
+        if (ascent_ == 0 && !owner_.setup_.clipping.active() && own(theta)) {
             ++evaluations_;
-            return owner_.gradient_.data();
+            return {owner_.loss_, owner_.gradient_.data()};
         }
-        at(theta);
+        const double loss = unclipped(theta);
         if (ascent_ > 0) {
             Eigen::Map<const Vector<double>> where(theta, static_cast<Eigen::Index>(owner_.padded_)), g(owner_.next_.data(), static_cast<Eigen::Index>(owner_.padded_));
             if (const double length = g.norm(); length > 0) {
                 const Vector<double> uphill = where + (ascent_ / length) * g;
-                at(uphill.data());
+                unclipped(uphill.data());
             }
         }
         clip(owner_.setup_.clipping, {owner_.next_.data(), owner_.size_});
-        return owner_.next_.data();
+        return {loss, owner_.next_.data()};
     }
     double loss(const double* theta) override {
         ++evaluations_;
@@ -69,18 +74,20 @@ public:
         evaluations_ += 2;
         owner_.engine_->hessian_times(theta, owner_.buffers_.data(), chosen_, pass_, direction, product);
     }
-    std::span<const Tensor> tensors() const override { return owner_.tensors_; }
+    const VectorLayout& layout() const override { return owner_.layout_; }
     RandomBlock draw(std::uint32_t i) const override { return thalweg::draw(owner_.arena_.seed, Stream::rule, static_cast<std::uint32_t>(t_), i); }
 
-    void know() { known_ = true; }  // the gradient at θ, where the first question goes
     int evaluations() const { return evaluations_; }
 
 private:
-    // The gradient into next_, before clipping.
-    void at(const double* theta) {
+    bool own(const double* theta) const { return std::memcmp(theta, owner_.theta_.data(), owner_.size_ * sizeof(double)) == 0; }
+
+    // The gradient into next_, before clipping; at the racer's own θ it is known already, and counted all the same.
+    double unclipped(const double* theta) {
         ++evaluations_;
-        if (std::exchange(known_, false)) owner_.next_ = owner_.gradient_;
-        else owner_.engine_->gradient(theta, owner_.buffers_.data(), chosen_, pass_, owner_.next_.data());
+        if (!own(theta)) return owner_.engine_->gradient(theta, owner_.buffers_.data(), chosen_, pass_, owner_.next_.data());
+        owner_.next_ = owner_.gradient_;
+        return owner_.loss_;
     }
 
     Learner& owner_;
@@ -88,7 +95,6 @@ private:
     std::span<const std::uint32_t> chosen_;
     Pass pass_;
     double ascent_ = 0;
-    bool known_ = false;
     int evaluations_ = 0;
 };
 
@@ -100,11 +106,12 @@ Learner::Learner(const TrainingArena& arena, const RacerSetup& setup)
     padded_ = (size_ + lanes - 1) / lanes * lanes;
     theta_.assign(padded_, 0);
     std::copy(arena.problem->start.begin(), arena.problem->start.end(), theta_.begin());
+    layout_ = {padded_, tensors_};
     gradient_.assign(padded_, 0);
     next_.assign(padded_, 0);
     const VectorRule& rule = setup.optimizer->vector_rule;
-    state_.resize(rule.state_bytes(padded_));
-    rule.begin(setup.hyper.data(), theta_.data(), padded_, state_.data());
+    state_.resize(rule.state_bytes(setup.hyper.data(), layout_));
+    rule.begin(setup.hyper.data(), theta_.data(), layout_, state_.data());
     std::copy(setup.hyper.begin(), setup.hyper.end(), extras_.hyper.begin());
     if (keeps_a_point(setup)) {
         wrapped_.resize(padded_ / 2);
@@ -148,8 +155,7 @@ bool Learner::advance() {
             at[2 * i + 1] = wrapped_[i].iterate.y();
         }
     }
-    if (!keeps || at == theta_) oracle.know();
-    setup_.optimizer->vector_rule.update(extras_.hyper.data(), t, oracle, at.data(), padded_, state_.data());
+    setup_.optimizer->vector_rule.update(extras_.hyper.data(), t, oracle, at.data(), state_.data());
     extras_.evaluations += oracle.evaluations();
     if (keeps) {
         for (std::size_t i = 0; i < wrapped_.size(); ++i) {
@@ -171,7 +177,7 @@ int Learner::evaluations() const { return extras_.evaluations; }
 
 std::vector<double> Learner::quantity(std::size_t index) const {
     std::vector<double> out(padded_);
-    setup_.optimizer->vector_rule.read(extras_.hyper.data(), state_.data(), padded_, index, out.data());
+    setup_.optimizer->vector_rule.read(extras_.hyper.data(), layout_, state_.data(), index, out.data());
     out.resize(size_);
     return out;
 }

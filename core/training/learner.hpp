@@ -17,8 +17,8 @@ struct TrainingArena {
     bool operator==(const TrainingArena&) const = default;  // problems by identity
 };
 
-// Why this racer cannot train a network, or an empty text.
-std::string network_complaint(const RacerSetup& setup);
+// Why this racer cannot train a network of so many parameters, or an empty text.
+std::string network_complaint(const RacerSetup& setup, std::size_t parameters = 0);
 
 class Learner {
 public:
@@ -61,6 +61,7 @@ private:
     std::unique_ptr<Engine> engine_;
     std::vector<Tensor> tensors_;
     std::size_t size_, padded_;
+    VectorLayout layout_;
     BatchOrder order_;
     Numbers theta_, gradient_, next_, moved_;
     std::vector<double> clipped_;

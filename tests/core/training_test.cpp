@@ -188,9 +188,9 @@ TEST(BatchOrder, ShowsEveryExampleOnceInAnEpochInAnotherOrderEachTime) {
         constexpr int examples = 23;
         BatchOrder order(examples, batch, 9);
         const int size = std::min(batch, examples), per_epoch = (examples + size - 1) / size;
-        std::vector<std::vector<int>> epochs;
+        std::vector<std::vector<std::uint32_t>> epochs;
         for (int epoch = 0; epoch < 4; ++epoch) {
-            std::vector<int> seen;
+            std::vector<std::uint32_t> seen;
             for (int k = 1; k <= per_epoch; ++k) {
                 const std::span<const std::uint32_t> chosen = order.of_update(epoch * per_epoch + k);
                 EXPECT_EQ(static_cast<int>(chosen.size()), k < per_epoch ? size : examples - (per_epoch - 1) * size);
@@ -199,12 +199,12 @@ TEST(BatchOrder, ShowsEveryExampleOnceInAnEpochInAnotherOrderEachTime) {
             epochs.push_back(seen);
             std::sort(seen.begin(), seen.end());
             ASSERT_EQ(static_cast<int>(seen.size()), examples);
-            for (int i = 0; i < examples; ++i) EXPECT_EQ(seen[static_cast<std::size_t>(i)], i);
+            for (int i = 0; i < examples; ++i) EXPECT_EQ(seen[static_cast<std::size_t>(i)], static_cast<std::uint32_t>(i));
         }
         EXPECT_NE(epochs[0], epochs[1]);
         // Asked for out of order, as when a step is computed again, it says the same.
         BatchOrder again(examples, batch, 9);
-        const std::span<const int> second = again.of_update(per_epoch + 1), first = again.of_update(1);
+        const std::span<const std::uint32_t> second = again.of_update(per_epoch + 1), first = again.of_update(1);
         EXPECT_TRUE(std::equal(first.begin(), first.end(), epochs[0].begin()));
         EXPECT_EQ(second.size(), first.size());
     }
@@ -213,7 +213,7 @@ TEST(BatchOrder, ShowsEveryExampleOnceInAnEpochInAnotherOrderEachTime) {
 TEST(BatchOrder, WithoutBatchesTakesAllInOrder) {
     BatchOrder order(5, 0, 9);
     for (const int t : {1, 2, 77}) {
-        const std::span<const int> all = order.of_update(t);
+        const std::span<const std::uint32_t> all = order.of_update(t);
         EXPECT_EQ(std::vector<int>(all.begin(), all.end()), (std::vector<int>{0, 1, 2, 3, 4}));
     }
 }
