@@ -11,8 +11,10 @@ void add_source(CLI::App& command, ScenarioSource& source) {
     command.add_option("scenario", source.file, "A scenario file (TOML); the default scenario unless given");
     command.add_option("--surface", source.surface, "A surface by its id, as `thalweg list surfaces` prints it");
     command.add_option("--formula", source.formula, "A formula of x, y and parameters: \"(1-x)^2 + a*(y - x^2)^2\"");
-    command.add_option("--data", source.data, "Least squares on points: a CSV file or a shipped data set");
-    command.add_option("--parameter", source.parameters, "A parameter of the surface or the formula: kappa=10");
+    command.add_option("--image", source.image, "A PNG image as a landscape: white is high");
+    command.add_option("--data", source.data, "A regression on points: a CSV file or a shipped data set");
+    command.add_option("--loss", source.loss, "Of that: squared, logistic, l1 or huber");
+    command.add_option("--parameter", source.parameters, "A parameter of the surface, the formula, the image or the loss: kappa=10");
     command.add_option("--transform", source.transform, "The surface moved, stretched or turned: rotation=0.5,shift_x=1,scale_y=2");
     command.add_option("--start", source.start, "Where the racers start: --start=-1.2,1");
     command.add_option("--steps", source.steps, "Updates of each racer");
@@ -49,14 +51,17 @@ int main(int argc, char** argv) {
     render_command.add_option("--scale", render_options.scale, "Of the interface: 2 for 4K")->capture_default_str();
     render_command.add_option("--select", render_options.selected, "The racer whose moments are shown, counted from 0")->capture_default_str();
     render_command.add_option("--view", render_options.view, "The picture of the loss: contour, 3d or both")->capture_default_str();
+    render_command.add_option("--layers", render_options.layers, "On the contour: curvature, flow, critical, descent (a field of −∇f), steps (a field of the selected racer's next steps)")->delimiter(',');
     render_command.add_flag("--light", render_options.light, "The light theme");
 
     EvalOptions eval_options;
     CLI::App& eval_command = *program.add_subcommand("eval", "Loss, gradient and Hessian at a point, as JSON");
     eval_command.add_option("--surface", eval_options.surface, "A surface by its id");
     eval_command.add_option("--formula", eval_options.formula, "A formula of x, y and parameters");
-    eval_command.add_option("--data", eval_options.data, "Least squares on points");
-    eval_command.add_option("--parameter", eval_options.parameters, "A parameter of the surface or the formula: kappa=10");
+    eval_command.add_option("--image", eval_options.image, "A PNG image as a landscape: white is high");
+    eval_command.add_option("--data", eval_options.data, "A regression on points");
+    eval_command.add_option("--loss", eval_options.loss, "Of that: squared, logistic, l1 or huber");
+    eval_command.add_option("--parameter", eval_options.parameters, "A parameter of the surface, the formula, the image or the loss: kappa=10");
     eval_command.add_option("--transform", eval_options.transform, "The surface moved, stretched or turned: rotation=0.5,shift_x=1,scale_y=2");
     eval_command.add_option("--at", eval_options.at, "The point: --at 1.5,0.3, or --at=-1.2,1")->required();
 
@@ -73,8 +78,8 @@ int main(int argc, char** argv) {
 
     std::string what;
     bool json = false;
-    CLI::App& list_command = *program.add_subcommand("list", "What there is: optimizers, surfaces, schedules, wrappers or datasets");
-    list_command.add_option("what", what, "optimizers, surfaces, schedules, wrappers or datasets")->required();
+    CLI::App& list_command = *program.add_subcommand("list", "What there is: optimizers, surfaces, schedules, wrappers, datasets, examples or presets");
+    list_command.add_option("what", what, "optimizers, surfaces, schedules, wrappers, datasets, examples or presets")->required();
     list_command.add_flag("--json", json, "All facts, as JSON");
 
     try {

@@ -26,6 +26,7 @@ Settings parse_settings(std::string_view text) {
 
     Settings settings;
     settings.panes = get("panes");
+    settings.network_panes = get("network panes");
     settings.dark = get("theme") != "light";
     if (const auto zoom = number(get("zoom"))) settings.zoom = std::clamp(*zoom, 0.5, 3.0);
     if (const auto width = number(get("width"))) settings.width = static_cast<int>(std::clamp(*width, 0.0, 16384.0));
@@ -40,18 +41,24 @@ Settings parse_settings(std::string_view text) {
     settings.contour.equal_axes = get("equal axes") != "off";
     settings.contour.step = get("step arrows") != "off";
     if (const auto m = number(get("step magnification")); m && *m > 0) settings.contour.step_magnification = *m;
+    settings.contour.curvature = get("curvature") == "on";
+    settings.contour.flow = get("gradient flow") == "on";
+    settings.contour.critical_points = get("critical points") == "on";
+    settings.contour.quiver = get("arrow field") == "descent" ? Quiver::descent : get("arrow field") == "racer" ? Quiver::racer : Quiver::off;
     return settings;
 }
 
 std::string format_settings(const Settings& s) {
     const auto on = [](bool value) { return value ? "on" : "off"; };
     std::ostringstream out;
-    out << "panes = " << s.panes << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
+    out << "panes = " << s.panes << "\nnetwork panes = " << s.network_panes << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
         << "\npictures = " << key_of(s.pictures) << "\nexaggeration = " << shortest(s.surface.exaggeration)
         << "\ncolours = " << (s.contour.map ? colour_map(*s.contour.map).key : "auto")
         << "\nlevels = " << (s.contour.heights ? (*s.contour.heights == HeightScale::log ? "log" : "linear") : "auto") << "\nisolines = " << on(s.contour.isolines)
         << "\nisoline labels = " << on(s.contour.labels) << "\nequal axes = " << on(s.contour.equal_axes)
-        << "\nstep arrows = " << on(s.contour.step) << "\nstep magnification = " << (s.contour.step_magnification ? shortest(*s.contour.step_magnification) : "auto") << '\n';
+        << "\nstep arrows = " << on(s.contour.step) << "\nstep magnification = " << (s.contour.step_magnification ? shortest(*s.contour.step_magnification) : "auto")
+        << "\ncurvature = " << on(s.contour.curvature) << "\ngradient flow = " << on(s.contour.flow) << "\ncritical points = " << on(s.contour.critical_points)
+        << "\narrow field = " << (s.contour.quiver == Quiver::descent ? "descent" : s.contour.quiver == Quiver::racer ? "racer" : "off") << '\n';
     return out.str();
 }
 

@@ -13,6 +13,7 @@ namespace thalweg::app {
 
 struct Settings {
     std::string panes;       // as format_panes writes it; empty: the default for the window's size
+    std::string network_panes;  // likewise, while networks are trained
     bool dark = true;
     double zoom = 1;         // of the interface, on top of the monitor's scale
     int width = 0, height = 0;  // of the window; 0: the default

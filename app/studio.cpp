@@ -4,6 +4,7 @@
 #include <GLFW/glfw3.h>
 
 #include "app/shell/panes_view.hpp"
+#include "app/views/data_pane.hpp"
 #include "app/views/help_overlay.hpp"
 #include "app/widgets/controls.hpp"
 
@@ -52,6 +53,7 @@ void Studio::note_window_size(int width, int height) {
 
 void Studio::handle_key(const KeyPress& key) {
     const auto edit = [this](Edit e) { edits_.push_back(std::move(e)); };
+    const auto toggle = [this](bool ContourOptions::*layer) { views_.contour.options.*layer = !(views_.contour.options.*layer); };
     if (help_open_ && (key.key == GLFW_KEY_ESCAPE || key.key == GLFW_KEY_F1)) {
         help_open_ = false;
         return;
@@ -83,7 +85,11 @@ void Studio::handle_key(const KeyPress& key) {
         case GLFW_KEY_RIGHT: edit(StepPlayhead{key.shift ? 10 : 1}); break;
         case GLFW_KEY_HOME: edit(SetPlayhead{0}); break;
         case GLFW_KEY_END: edit(SetPlayhead{static_cast<double>(session_.scenario().steps)}); break;
-        case GLFW_KEY_V: views_.contour.options.step = !views_.contour.options.step; break;
+        case GLFW_KEY_V: toggle(&ContourOptions::step); break;
+        case GLFW_KEY_C: toggle(&ContourOptions::curvature); break;
+        case GLFW_KEY_F: toggle(&ContourOptions::flow); break;
+        case GLFW_KEY_X: toggle(&ContourOptions::critical_points); break;
+        case GLFW_KEY_Q: views_.contour.options.quiver = static_cast<Quiver>((static_cast<int>(views_.contour.options.quiver) + 1) % 3); break;
         case GLFW_KEY_R: views_.contour.reset_view = views_.surface.reset_view = true; break;
         case GLFW_KEY_2: show(toggled_contour(settings_.pictures)); break;
         case GLFW_KEY_3: show(toggled_surface(settings_.pictures)); break;
@@ -174,11 +180,15 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     views_.contour.shown = shows_contour(settings_.pictures);
     hairline(ui, window.x0, window.x1, top.y1);
 
-    // Until the user moves something, the arrangement is the one that suits the window.
-    if (settings_.panes.empty() || panes_.is_leaf()) panes_ = window_panes(settings_, window.width() / ui.scale, window.height() / ui.scale);
+    // Until the user moves something, the arrangement is the one that suits the window. Networks have one of their own.
+    const bool network = session_.scenario().problem.network != nullptr;
+    Pane& panes = network ? network_panes_ : panes_;
+    std::string& arrangement = network ? settings_.network_panes : settings_.panes;
+    if (arrangement.empty() || panes.is_leaf()) panes = (network ? window_network_panes : window_panes)(settings_, window.width() / ui.scale, window.height() / ui.scale);
+    if (!network) show_data(panes, session_.scenario().problem.data != nullptr);
     if (std::exchange(toggle_step_, false)) toggle_step_panel();
     const PaneMeasures measures = pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; });
-    const PaneLayout placed = layout(panes_, middle, measures);
+    const PaneLayout placed = layout(panes, middle, measures);
     PanesResult changed;
     for (const PlacedPane& pane : placed.panes) {
         if (pane.folded) continue;
@@ -189,12 +199,12 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
         ImGui::PopClipRect();
         if (!view.title.empty()) {
             const Rect corner{pane.rect.x1 - ui.px(30), pane.rect.y0 + ui.px(8), pane.rect.x1 - ui.px(6), pane.rect.y0 + ui.px(32)};
-            changed.committed |= fold_button(ui, panes_, view.id, corner, view.folds_along);
+            changed.committed |= fold_button(ui, panes, view.id, corner, view.folds_along);
         }
         ImGui::PopID();
     }
-    const PanesResult moved = draw_panes(ui, panes_, placed, measures, [](std::string_view id) { return std::string(find_view(id)->title); });
-    if (changed.committed || moved.changed || moved.committed) settings_.panes = format_panes(panes_);
+    const PanesResult moved = draw_panes(ui, panes, placed, measures, [](std::string_view id) { return std::string(find_view(id)->title); });
+    if (changed.committed || moved.changed || moved.committed) arrangement = format_panes(panes);
 
     hairline(ui, window.x0, window.x1, middle.y1);
     draw_transport_view(context(bottom), views_.transport);

@@ -15,7 +15,7 @@ inline constexpr int bad_input = 2;
 // Where a scenario comes from: a file, or options that build one.
 struct ScenarioSource {
     std::string file;
-    std::string surface, formula, data, start;
+    std::string surface, formula, image, data, loss, start;
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;
     std::optional<int> ensemble;
@@ -46,11 +46,12 @@ struct RenderOptions {
     bool light = false;
     std::string view = "contour";  // as picture_keys
     std::size_t selected = 0;    // the racer whose moments are shown, counted from 0
+    std::vector<std::string> layers;  // drawn on the contour: "curvature", "critical", …
 };
 int render(const RenderOptions& options);
 
 struct EvalOptions {
-    std::string surface, formula, data, transform, at;
+    std::string surface, formula, image, data, loss, transform, at;
     std::vector<std::string> parameters;
 };
 int eval(const EvalOptions& options);

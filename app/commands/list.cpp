@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/commands/commands.hpp"
+#include "app/presets.hpp"
 #include "core/facts/text.hpp"
 #include "core/formula/text.hpp"
 #include "core/optimizers/conformance.hpp"
@@ -78,7 +79,7 @@ std::string json(const SurfaceSpec& s) {
            array(s.parameters, parameter_json) + "}";
 }
 
-std::string json(const ShippedDataset& d) { return "{" + field("id", d.id) + ", " + field("description", d.description) + "}"; }
+std::string json(const ShippedDataset& d) { return "{" + field("id", d.id) + ", " + field("description", d.description) + ", " + field("loss", loss_names()[static_cast<std::size_t>(d.loss)]) + "}"; }
 
 void line(std::string_view id, std::string_view text) { std::cout << std::left << std::setw(26) << id << ' ' << text << '\n'; }
 std::string keys(const std::vector<Parameter>& parameters) {
@@ -103,6 +104,17 @@ void text(const SurfaceSpec& s) {
     line(s.id, s.shows);
     if (!s.parameters.empty()) line("", keys(s.parameters));
 }
+std::string json(const Preset& p) { return "{" + field("id", p.id) + ", " + field("name", p.name) + ", " + field("shows", p.shows) + "}"; }
+std::string json(const ExamplesSpec& e) {
+    return "{" + field("id", e.id) + ", " + field("name", e.name) + ", " + field("shows", e.shows) + ", \"features\": " + std::to_string(e.shape.features) + ", \"classes\": " + std::to_string(e.shape.classes) +
+           ", \"parameters\": " + array(e.parameters, parameter_json) + "}";
+}
+
+void text(const Preset& p) { line(p.id, p.name + ": " + p.shows); }
+void text(const ExamplesSpec& e) {
+    line(e.id, e.shows);
+    if (!e.parameters.empty()) line("", keys(e.parameters));
+}
 void text(const ShippedDataset& d) { line(d.id, d.description); }
 
 template <class Catalogue>
@@ -121,7 +133,9 @@ int list(const std::string& what, bool as_json) {
     if (what == "wrappers") return print(wrapper_catalogue(), as_json);
     if (what == "surfaces") return print(surface_catalogue(), as_json);
     if (what == "datasets") return print(dataset_catalogue(), as_json);
-    return fail(unknown("list", what, {"optimizers", "surfaces", "schedules", "wrappers", "datasets"}));
+    if (what == "examples") return print(examples_catalogue(), as_json);
+    if (what == "presets") return print(presets(), as_json);
+    return fail(unknown("list", what, {"optimizers", "surfaces", "schedules", "wrappers", "datasets", "examples", "presets"}));
 }
 
 }  // namespace thalweg::app

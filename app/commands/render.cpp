@@ -8,6 +8,7 @@
 #include "app/gpu/png.hpp"
 #include "app/shell/gui.hpp"
 #include "app/studio.hpp"
+#include "core/facts/text.hpp"
 
 namespace thalweg::app {
 namespace {
@@ -22,6 +23,17 @@ std::optional<PixelSize> parse_size(const std::string& text) {
     const auto height = std::from_chars(width.ptr + 1, end, size.height);
     if (height.ec != std::errc{} || height.ptr != end) return std::nullopt;
     return size;
+}
+
+// What is wrong with a layer's name, or nothing.
+std::string switch_on(const std::string& layer, ContourOptions& options) {
+    if (layer == "curvature") options.curvature = true;
+    else if (layer == "flow") options.flow = true;
+    else if (layer == "critical") options.critical_points = true;
+    else if (layer == "descent") options.quiver = Quiver::descent;
+    else if (layer == "steps") options.quiver = Quiver::racer;
+    else return "--layers: " + unknown("layer", layer, {"curvature", "flow", "critical", "descent", "steps"});
+    return {};
 }
 
 }  // namespace
@@ -41,12 +53,17 @@ int render(const RenderOptions& options) {
     const auto pictures = pictures_by_key(options.view);
     if (!pictures) return fail("--view " + options.view + ": expected contour, 3d or both");
 
+    ContourOptions contour;
+    for (const std::string& layer : options.layers)
+        if (const std::string wrong = switch_on(layer, contour); !wrong.empty()) return fail(wrong);
+
     const auto context = OffscreenContext::create(error);
     if (!context) return fail(error);
     try {
         Settings settings;
         settings.dark = !options.light;
         settings.pictures = *pictures;
+        settings.contour = contour;
         Gui gui(GuiBackend::opengl, static_cast<float>(options.scale), settings.dark);
         Studio studio(scenario, settings);
         studio.use_gl();

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/commands/commands.hpp"
+#include "app/presets.hpp"
 #include "core/facts/text.hpp"
 #include "core/scenario/toml.hpp"
 
@@ -120,11 +121,9 @@ std::string set_formula(ProblemChoice& problem, const ScenarioSource& source) {
 }
 
 std::string set_problem(ProblemChoice& problem, const ScenarioSource& source) {
-    if (!source.surface.empty() + !source.data.empty() + !source.formula.empty() > 1) return "give only one of --surface, --formula and --data";
+    if (!source.surface.empty() + !source.data.empty() + !source.formula.empty() + !source.image.empty() > 1) return "give only one of --surface, --formula, --image and --data";
     if (!source.formula.empty()) return set_formula(problem, source);
     if (!source.surface.empty()) {
-        problem.surface = source.surface;
-        problem.data = nullptr;
         const SurfaceSpec* surface = find_surface(source.surface);
         if (!surface) {
             Scenario probe;
@@ -132,6 +131,11 @@ std::string set_problem(ProblemChoice& problem, const ScenarioSource& source) {
             return "--surface: " + complaint(probe);
         }
         problem = default_problem(*surface);
+    }
+    if (!source.image.empty()) {
+        const HeightMapOrError loaded = load_height_map(source.image);
+        if (const auto* wrong = std::get_if<std::string>(&loaded)) return "--image: " + *wrong;
+        problem = default_problem(std::get<0>(loaded), source.image);
     }
     if (!source.data.empty()) {
         std::shared_ptr<const Dataset> data = find_dataset(source.data);
@@ -167,7 +171,10 @@ int fail(const std::string& message) {
 Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     Scenario scenario;
     if (!source.file.empty()) {
-        ScenarioOrError loaded = load_scenario(source.file);
+        // A preset by its name, unless there is such a file.
+        std::error_code ignored;
+        const Preset* preset = std::filesystem::exists(source.file, ignored) ? nullptr : find_preset(std::string(source.file));
+        ScenarioOrError loaded = preset ? ScenarioOrError(preset->scenario) : load_scenario(source.file);
         if (const auto* wrong = std::get_if<std::string>(&loaded)) {
             error = *wrong;
             return scenario;
@@ -177,6 +184,10 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
         scenario = default_scenario();
     }
     if (!(error = set_problem(scenario.problem, source)).empty()) return scenario;
+    if (!source.loss.empty()) {
+        error = scenario.problem.data ? set_loss_key(scenario.problem, source.loss) : "belongs to data";
+        if (!error.empty()) return error = "--loss " + source.loss + ": " + error, scenario;
+    }
     for (const std::string& text : source.parameters)
         if (!(error = set_parameter(scenario.problem, text)).empty()) return scenario;
     if (!source.transform.empty() && !(error = set_transform(scenario.problem, source.transform)).empty()) return scenario;

@@ -13,6 +13,12 @@ std::string describe(std::string_view file, const std::vector<std::string>& defi
     return text;
 }
 
+std::string_view shader_source(std::string_view name) {
+    for (const EmbeddedFile& file : embedded_shaders())
+        if (file.name == name) return file.text;
+    return {};
+}
+
 /// The defines go behind the #version line, and #line keeps the compiler's line numbers those of the file.
 std::string assemble(std::string_view file, const std::vector<std::string>& defines) {
     const std::string_view source = shader_source(file);

@@ -19,6 +19,11 @@ struct SetStart { Point start; };
 struct SetSteps { int steps; };
 struct SetSeed { std::uint64_t seed; };
 struct SetBatch { int batch; };
+struct SetLoss { Loss loss; };
+struct MovePoint { std::size_t index; DataRow row; };  // of the data, which become points of the scenario
+struct AddPoint { DataRow row; };
+struct RemovePoint { std::size_t index; };
+struct SetNetwork { NetworkChoice network; std::string gesture; };  // gesture: what is turned, so that one drag is one entry; empty for a choice
 struct SetEnsemble { int members; };  // 0 and 1 are off
 struct SetNoise { Noise noise; };
 struct AddRacer { std::string optimizer; };
@@ -52,7 +57,7 @@ struct SaveFile { std::filesystem::path file; };
 struct Say { std::string text; bool error = false; };
 struct DismissMessage {};
 
-using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, SetNoise, SetEnsemble, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer,
+using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, SetNetwork, SetLoss, MovePoint, AddPoint, RemovePoint, SetNoise, SetEnsemble, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer,
                           RenameRacer, HideRacer, SetOptimizer, SetHyperparameter, SetRacer, ResetRacer, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, SetSpeed, OpenFile,
                           SaveFile, Say, DismissMessage>;
 using Edits = std::vector<Edit>;

@@ -20,7 +20,7 @@ void RaceRunner::run(const Scenario& scenario, std::chrono::microseconds patienc
     auto problem = race_.arena().problem;
     if (!problem || wanted != built_) problem = build_problem(wanted);
     built_ = wanted;
-    race_.arrange({std::move(problem), scenario.seed, scenario.steps, scenario.noise}, build_setups(scenario));
+    race_.arrange({std::move(problem), scenario.seed, scenario.steps, scenario.noise}, scenario.problem.network ? std::vector<RacerSetup>() : build_setups(scenario));
     if (race_.advance(Race::Clock::now() + patience)) {
         running_ = false;
         return;

@@ -11,32 +11,42 @@ namespace {
 
 // A file names its data relative to itself. Here it is absolute, so that it means the same after another file was opened,
 // after undo, and wherever a copy is saved.
-std::string* own_data(Scenario& scenario) {
-    std::string& source = scenario.problem.data_source;
-    return !scenario.problem.data || source.empty() || find_dataset(source) ? nullptr : &source;
+template <class Change>
+void each_own_file(Scenario& scenario, Change&& change) {
+    ProblemChoice& problem = scenario.problem;
+    if (problem.network) {
+        auto network = std::make_shared<NetworkChoice>(*problem.network);
+        for (std::string* source : {&network->source, &network->examples.file, &network->examples.labels})
+            if (!source->empty()) change(*source);
+        problem.network = std::move(network);
+    } else if (problem.image) {
+        change(problem.image_source);
+    } else if (problem.data && !problem.data_source.empty() && !find_dataset(problem.data_source)) {
+        change(problem.data_source);
+    }
 }
-bool holds_points(const std::filesystem::path& file) {
-    std::string extension = file.extension().string();
-    for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return extension == ".csv" || extension == ".tsv" || extension == ".txt";
+bool is_one_of(const std::filesystem::path& file, std::initializer_list<std::string_view> extensions) {
+    std::string own = file.extension().string();
+    for (char& c : own) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return std::find(extensions.begin(), extensions.end(), own) != extensions.end();
 }
 std::filesystem::path folder_of(const std::filesystem::path& file) { return std::filesystem::absolute(file).parent_path(); }
 
 Scenario from_file(Scenario scenario, const std::filesystem::path& file) {
-    if (std::string* source = own_data(scenario)) *source = (folder_of(file) / *source).lexically_normal().string();
+    each_own_file(scenario, [&](std::string& source) { source = (folder_of(file) / source).lexically_normal().string(); });
     return scenario;
 }
 Scenario for_file(Scenario scenario, const std::filesystem::path& file) {
-    if (std::string* source = own_data(scenario)) *source = std::filesystem::absolute(*source).lexically_proximate(folder_of(file).lexically_normal()).string();
+    each_own_file(scenario, [&](std::string& source) { source = std::filesystem::absolute(source).lexically_proximate(folder_of(file).lexically_normal()).string(); });
     return scenario;
 }
 
 }  // namespace
 
 Session::Session(Scenario scenario, std::function<void()> wake)
-    : now_{std::move(scenario), {}, {}}, runner_(wake), ensembles_(wake) {
+    : now_{std::move(scenario), {}, {}}, runner_(wake), trainer_(wake), ensembles_(wake) {
     now_.saved = now_.scenario;
-    runner_.run(now_.scenario);
+    start();
     playhead_ = now_.scenario.steps;
     follow_ensemble();
 }
@@ -47,10 +57,51 @@ void Session::apply(const Edit& edit) {
 
 void Session::advance(double seconds) {
     if (auto ready = ensembles_.take()) ensemble_ = std::move(ready);
+    if (now_.scenario.problem.network)
+        if (auto built = trainer_.race()) network_ = std::move(built);  // a large one takes a while
     if (!playing_) return;
     const double last = now_.scenario.steps, speed = playback_speeds[speed_];
     playhead_ = std::isinf(speed) ? last : std::min(last, playhead_ + speed * seconds);
     if (playhead_ >= last) playing_ = false;
+}
+
+void Session::start() {
+    runner_.run(now_.scenario);
+    trainer_.run(now_.scenario);
+    network_ = trainer_.race();
+}
+
+void Session::wait() {
+    runner_.wait();
+    trainer_.wait();
+    network_ = trainer_.race();
+}
+
+int Session::rows(std::size_t racer) const {
+    if (network_) return racer < network_->training.size() ? network_->training.history(racer).rows() : 0;
+    return racer < race().size() ? race().history(racer).rows() : 0;
+}
+std::span<const double> Session::losses(std::size_t racer) const {
+    if (network_) return racer < network_->training.size() ? network_->training.history(racer).losses() : std::span<const double>();
+    return racer < race().size() ? race().history(racer).losses() : std::span<const double>();
+}
+Ending Session::ending(std::size_t racer) const {
+    if (network_) return racer < network_->training.size() ? network_->training.ending(racer) : Ending::open;
+    return racer < race().size() ? race().ending(racer) : Ending::open;
+}
+std::uint64_t Session::revision(std::size_t racer) const {
+    if (network_) return racer < network_->training.size() ? network_->training.revision(racer) : 0;
+    return racer < race().size() ? race().revision(racer) : 0;
+}
+
+double Session::computed_part() const {
+    double reached = 0, all = 0;
+    for (std::size_t i = 0; i < now_.scenario.racers.size(); ++i) {
+        const double wanted = now_.scenario.steps + 1;
+        reached += ending(i) == Ending::diverged ? wanted : rows(i);
+        all += wanted;
+    }
+    return all > 0 ? std::min(reached / all, 1.0) : 1;
 }
 
 void Session::follow_ensemble() {
@@ -80,7 +131,7 @@ std::optional<double> Session::ensemble_progress() const {
 }
 
 int Session::row_at(std::size_t racer, double step) const {
-    return std::min(static_cast<int>(step), race().history(racer).rows() - 1);
+    return std::min(static_cast<int>(step), rows(racer) - 1);
 }
 
 Point Session::position_at(std::size_t racer, double step) const {
@@ -110,14 +161,17 @@ void Session::change(const std::string& gesture, Change&& change) {
 
 void Session::adopt() {
     const bool at_end = playhead_ >= race().arena().steps;
-    runner_.run(now_.scenario);
+    start();
     follow_ensemble();
     playhead_ = at_end && !playing_ ? now_.scenario.steps : std::min(playhead_, static_cast<double>(now_.scenario.steps));
     selected_ = std::min(selected_, now_.scenario.racers.empty() ? 0 : now_.scenario.racers.size() - 1);
 }
 
 void Session::on(const SetProblem& e) {
-    change("", [&](Scenario& s) { s.problem = e.problem; });
+    change("", [&](Scenario& s) {
+        s.problem = e.problem;
+        if (s.problem.network) s = fitted_to_network(std::move(s));
+    });
 }
 void Session::on(const SetParameter& e) {
     change("parameter " + std::to_string(e.index), [&](Scenario& s) {
@@ -154,6 +208,26 @@ void Session::on(const SetSeed& e) {
 void Session::on(const SetBatch& e) {
     if (!now_.scenario.problem.data) return;  // surfaces have none
     change("batch", [&](Scenario& s) { s.problem.batch = e.batch; });
+}
+void Session::on(const SetLoss& e) {
+    if (now_.scenario.problem.data) change("", [&](Scenario& s) { set_loss(s.problem, e.loss); });
+}
+void Session::on(const MovePoint& e) {
+    const auto& data = now_.scenario.problem.data;
+    if (data && e.index < data->size()) change("point " + std::to_string(e.index), [&](Scenario& s) { set_points(s.problem, with_point(*data, e.index, e.row)); });
+}
+void Session::on(const AddPoint& e) {
+    if (const auto& data = now_.scenario.problem.data) change("", [&](Scenario& s) { set_points(s.problem, with_new_point(*data, e.row)); });
+}
+void Session::on(const RemovePoint& e) {
+    const auto& data = now_.scenario.problem.data;
+    if (!data || e.index >= data->size()) return;
+    if (data->size() <= min_dataset_rows) message_ = {"A regression needs at least " + std::to_string(min_dataset_rows) + " points", true};
+    else change("", [&](Scenario& s) { set_points(s.problem, without_point(*data, e.index)); });
+}
+void Session::on(const SetNetwork& e) {
+    if (!now_.scenario.problem.network) return;
+    change(e.gesture.empty() ? "" : "network " + e.gesture, [&](Scenario& s) { s.problem.network = std::make_shared<const NetworkChoice>(e.network); });
 }
 void Session::on(const SetEnsemble& e) {
     change("ensemble", [&](Scenario& s) { s.ensemble = e.members; });
@@ -274,11 +348,23 @@ void Session::on(const SetPlaying& e) {
 void Session::on(const SetSpeed& e) { speed_ = std::min(e.index, playback_speeds.size() - 1); }
 
 void Session::on(const OpenFile& e) {
-    if (holds_points(e.file)) {
-        const DatasetOrError points = load_csv(e.file);
-        if (const auto* wrong = std::get_if<std::string>(&points)) message_ = {*wrong, true};
-        else on(SetProblem{default_problem(std::get<0>(points), std::filesystem::absolute(e.file).string())});
-        return;
+    // Points and pictures are problems; the racers stay.
+    const auto take = [&](const auto& loaded) {
+        if (const auto* wrong = std::get_if<std::string>(&loaded)) message_ = {*wrong, true};
+        else on(SetProblem{default_problem(std::get<0>(loaded), std::filesystem::absolute(e.file).string())});
+    };
+    if (is_one_of(e.file, {".csv", ".tsv", ".txt"})) return take(load_csv(e.file));
+    if (is_one_of(e.file, {".png"})) return take(load_height_map(e.file));
+    if (is_one_of(e.file, {".json"})) {
+        const NetworkFileOrError loaded = load_network(e.file);
+        if (const auto* wrong = std::get_if<std::string>(&loaded)) {
+            message_ = {*wrong, true};
+            return;
+        }
+        NetworkChoice choice;
+        choice.file = std::get<0>(loaded);
+        choice.source = std::filesystem::absolute(e.file).string();
+        return on(SetProblem{default_problem(std::make_shared<const NetworkChoice>(std::move(choice)))});
     }
     const ScenarioOrError loaded = load_scenario(e.file);
     if (const auto* wrong = std::get_if<std::string>(&loaded)) {

@@ -10,6 +10,7 @@
 #include "app/session/edit.hpp"
 #include "app/session/ensemble_job.hpp"
 #include "app/session/race_runner.hpp"
+#include "app/session/training_runner.hpp"
 #include "app/session/undo.hpp"
 
 namespace thalweg::app {
@@ -30,10 +31,20 @@ public:
     void advance(double seconds);  // moves the playhead while playing, and takes what was computed meanwhile
 
     const Scenario& scenario() const { return now_.scenario; }
-    const Race& race() const { return runner_.race(); }
+    const Race& race() const { return runner_.race(); }  // without racers while they train a network
     const Problem& problem() const { return runner_.problem(); }
-    bool running() const { return runner_.running(); }  // a worker is still filling the histories
-    void wait() { runner_.wait(); }
+    const NetworkRace* network() const { return network_.get(); }  // null where the problem is none
+    std::shared_ptr<const NetworkRace> shared_network() const { return network_; }
+    double steps_per_second() const { return trainer_.steps_per_second(); }  // of networks
+    bool running() const { return runner_.running() || trainer_.running(); }  // a worker is still filling the histories
+    void wait();
+
+    // What a racer has behind it, whatever the problem is.
+    int rows(std::size_t racer) const;
+    std::span<const double> losses(std::size_t racer) const;
+    Ending ending(std::size_t racer) const;
+    std::uint64_t revision(std::size_t racer) const;  // changes when the racer starts over
+    double computed_part() const;  // of all rows, 0 to 1; a racer that diverged has no more to come
 
     // The racer with all its seeds, as far as that is computed: what it was a moment ago while a slider moves.
     struct EnsembleOf { const Ensemble& ensemble; std::size_t index; };
@@ -59,6 +70,7 @@ public:
 private:
     template <class Change>
     void change(const std::string& gesture, Change&& change);
+    void start();  // runs what the scenario says
     void adopt();  // after the scenario changed
     void follow_ensemble();
 
@@ -69,6 +81,11 @@ private:
     void on(const SetSteps&);
     void on(const SetSeed&);
     void on(const SetBatch&);
+    void on(const SetNetwork&);
+    void on(const SetLoss&);
+    void on(const MovePoint&);
+    void on(const AddPoint&);
+    void on(const RemovePoint&);
     void on(const SetEnsemble&);
     void on(const SetNoise&);
     void on(const AddRacer&);
@@ -98,12 +115,14 @@ private:
     Situation now_;
     UndoHistory undo_;
     RaceRunner runner_;
+    std::shared_ptr<const NetworkRace> network_;
     std::size_t selected_ = 0;
     double playhead_ = 0;
     bool playing_ = false;
     std::size_t speed_ = 4;
     std::optional<Message> message_;
     std::shared_ptr<const EnsembleResult> ensemble_;
+    TrainingRunner trainer_;
     EnsembleJob ensembles_;  // last: its worker ends before the rest goes
 };
 

@@ -11,13 +11,14 @@
 #include "app/scene/height_field_job.hpp"
 #include "app/scene/isoline_labels.hpp"
 #include "app/session/step_anatomies.hpp"
+#include "app/views/contour_layers.hpp"
 #include "app/views/contour_options.hpp"
 #include "core/problems/problem.hpp"
 
 namespace thalweg::app {
 
 struct ContourState {
-    explicit ContourState(HeightFieldJob::Wake wake = {}) : job(std::move(wake)) {}
+    explicit ContourState(HeightFieldJob::Wake wake = {}) : layers(wake), job(std::move(wake)) {}
 
     ContourOptions options;
     bool reset_view = true;                   // asked for by a key
@@ -48,6 +49,7 @@ struct ContourState {
     enum class Drag { none, pressed, pan, start } drag = Drag::none;
     ImVec2 pressed_at{};
 
+    LayersState layers;
     HeightFieldJob job;  // last: stops before the rest goes
 };
 

@@ -88,7 +88,7 @@ std::vector<LegendRow> legend_rows(const StepFigure& figure, float scale) {
 }
 
 // In a corner of the picture. A small picture has the symbols alone, and the words while the mouse is on them.
-Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& picture) {
+Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& picture, const std::vector<Rect>& covered) {
     const Ui& ui = context.ui;
     const std::vector<LegendRow> rows = legend_rows(figure, ui.scale);
     const float pad = ui.px(7), line = ui.px(17), sample = ui.px(20), gap = ui.px(6);
@@ -109,6 +109,7 @@ Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& pi
         box = small;
         labels = 0;
     }
+    if (std::any_of(covered.begin(), covered.end(), [&](const Rect& r) { return r.overlaps(box); })) return {};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(top_left(box), bottom_right(box), ui.theme->readout, ui.px(6));
     float y = box.y0 + pad + line * 0.5f;
@@ -126,9 +127,9 @@ Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& pi
 
 }  // namespace
 
-std::vector<Rect> draw_step(const ViewContext& context, ContourState& state, const Rect& picture) {
+std::vector<Rect> draw_step(const ViewContext& context, ContourState& state, const Rect& picture, std::vector<Rect> covered) {
     const Anatomy* anatomy = state.options.step ? step_at_playhead(context.session, state) : nullptr;
-    if (!anatomy) return {};
+    if (!anatomy) return covered;
     const Ui& ui = context.ui;
     const StepFigure figure = step_figure(*anatomy, state.view, state.size, static_cast<double>(ui.scale), state.options.step_magnification, state.step_former);
     state.step_former = figure.magnification;
@@ -146,9 +147,9 @@ std::vector<Rect> draw_step(const ViewContext& context, ContourState& state, con
         }
     }
     for (const StepArrow& a : figure.arrows) arrow(context, picture, a);
-    std::vector<Rect> taken{legend(context, figure, picture)};
-    for (auto a = figure.arrows.rbegin(); a != figure.arrows.rend(); ++a) label(context, picture, *a, taken);
-    return taken;
+    covered.push_back(legend(context, figure, picture, covered));
+    for (auto a = figure.arrows.rbegin(); a != figure.arrows.rend(); ++a) label(context, picture, *a, covered);
+    return covered;
 }
 
 }  // namespace thalweg::app

@@ -8,7 +8,7 @@
 
 namespace thalweg::app {
 
-// Returns what its texts cover, so that others keep away.
-std::vector<Rect> draw_step(const ViewContext& context, ContourState& state, const Rect& picture);
+// Its texts keep away from what is covered; returns that with what they cover themselves.
+std::vector<Rect> draw_step(const ViewContext& context, ContourState& state, const Rect& picture, std::vector<Rect> covered);
 
 }  // namespace thalweg::app

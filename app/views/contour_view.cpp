@@ -31,7 +31,10 @@ Layout lay_out(const Ui& ui, const Rect& pane, const ViewRect& view) {
 
 std::string subject_of(const ProblemChoice& choice) {
     if (choice.formula) return "formula " + choice.formula->text() + choice.formula_name;
-    return choice.data ? "data " + choice.data_source + choice.data->name : choice.surface;
+    if (choice.image) return "image " + choice.image_source;
+    if (!choice.data) return choice.surface;
+    const bool own = choice.data_source.empty();
+    return "data of " + std::to_string(choice.data->features) + " features" + (own ? "" : " " + choice.data_source + choice.data->name);
 }
 
 void follow_size(ContourState& state, PixelSize size, const Problem& problem) {
@@ -156,6 +159,18 @@ void draw_options(const ViewContext& context, ContourState& state, const Rect& p
     const HeightScale shown = options.heights.value_or(state.natural_scale);
     if (menu_item(ui, "Logarithmic", {.checked = shown == HeightScale::log})) options.heights = HeightScale::log;
     if (menu_item(ui, "Linear", {.checked = shown == HeightScale::linear})) options.heights = HeightScale::linear;
+    menu_heading(ui, "Layers");
+    const auto layer = [&](std::string_view label, std::string_view key, bool& on) {
+        if (menu_item(ui, label, {.shortcut = key, .checked = on, .keep_open = true})) on = !on;
+    };
+    const auto field = [&](std::string_view label, std::string_view key, Quiver kind) {
+        if (menu_item(ui, label, {.shortcut = key, .checked = options.quiver == kind, .keep_open = true})) options.quiver = options.quiver == kind ? Quiver::off : kind;
+    };
+    layer("Curvature and stability", "C", options.curvature);
+    layer("Gradient flow", "F", options.flow);
+    layer("Critical points", "X", options.critical_points);
+    field("Field of −∇f", "Q", Quiver::descent);
+    field("Field of next steps", "Q", Quiver::racer);
     menu_heading(ui, "Step at the playhead");
     if (menu_item(ui, "Arrows of the selected racer", {.shortcut = "V", .checked = options.step, .keep_open = true})) options.step = !options.step;
     if (menu_item(ui, "Magnified to be legible", {.checked = !options.step_magnification, .enabled = options.step, .keep_open = true})) options.step_magnification.reset();
@@ -182,7 +197,8 @@ RowSampler sampler_of(const Problem& problem) {
 void follow_problem(const Session& session, ContourState& state) {
     const auto& problem = session.race().arena().problem;
     const std::string subject = subject_of(session.scenario().problem);
-    if (subject != state.subject) {
+    const bool moved_by_hand = !subject.empty() && state.subject.starts_with(subject) && session.scenario().problem.data;  // its points were
+    if (subject != state.subject && !moved_by_hand) {
         state.subject = subject;
         state.reset_view = true;
     }
@@ -199,7 +215,7 @@ void follow_problem(const Session& session, ContourState& state) {
     }
 }
 
-bool contour_busy(const ContourState& state) { return state.job.busy() || !state.field || state.field->preview; }
+bool contour_busy(const ContourState& state) { return state.job.busy() || !state.field || state.field->preview || layers_busy(state.layers, state.options); }
 
 void draw_contour_view(const ViewContext& context, ContourState& state) {
     const Ui& ui = context.ui;
@@ -221,13 +237,17 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
 
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect(top_left(picture), bottom_right(picture), true);
-    list.ChannelsSplit(2);  // the step lies on top, but what it covers must be known first
+    list.ChannelsSplit(3);  // the step lies on top, and numbers upon it; but what they cover must be known first
+    list.ChannelsSetCurrent(2);
+    const Rect note = draw_ensemble_note(context, picture);
+    std::vector<Rect> covered = draw_layer_texts(context, state, picture, note);
+    covered.push_back(note);
     list.ChannelsSetCurrent(1);
-    std::vector<Rect> covered = draw_step(context, state, picture);
-    covered.push_back(draw_ensemble_note(context, picture));
+    covered = draw_step(context, state, picture, std::move(covered));
     list.ChannelsSetCurrent(0);
     draw_isoline_labels(context, state, picture, covered);
     draw_ensemble_at(context, state, picture);
+    draw_layers(context, state, picture);
     draw_landmarks(context, placer_of(state, picture));
     draw_racers_at(context, placer_of(state, picture));
     if (!over.hovered) draw_shared_point(context, placer_of(state, picture));

@@ -5,13 +5,6 @@
 namespace thalweg::app {
 namespace {
 
-// A shape drawn twice: wider in the casing colour, then in its own.
-template <class Draw>
-void cased(const Ui& ui, ImU32 ink, float strength, Draw&& draw) {
-    draw(fade(ui.theme->casing, strength), ui.line(1.6f) + ui.px(2));
-    draw(fade(ink, strength), ui.line(1.6f));
-}
-
 void add_cross(ImDrawList& list, ImVec2 p, float arm, ImU32 ink, float width) {
     list.AddLine({p.x - arm, p.y}, {p.x + arm, p.y}, ink, width);
     list.AddLine({p.x, p.y - arm}, {p.x, p.y + arm}, ink, width);

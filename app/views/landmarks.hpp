@@ -20,6 +20,13 @@ using Placer = std::function<PlacedPoint(const Point&)>;
 inline WorldPoint world(const Point& p) { return {p.x(), p.y()}; }
 Rgba to_rgba(ImU32 colour, float strength = 1);
 
+// A shape drawn twice: wider in the casing colour, then in its own.
+template <class Draw>
+void cased(const Ui& ui, ImU32 ink, float strength, Draw&& draw) {
+    draw(fade(ui.theme->casing, strength), ui.line(1.6f) + ui.px(2));
+    draw(fade(ink, strength), ui.line(1.6f));
+}
+
 std::vector<PicturePath> racer_paths(const ViewContext& context);  // of those that are not hidden, the selected one last
 
 void draw_landmarks(const ViewContext& context, const Placer& place);      // minima and start

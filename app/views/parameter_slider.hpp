@@ -6,7 +6,8 @@
 
 namespace thalweg::app {
 
-// Takes a row at the cursor. `linked` marks the symbol: it moves in all racers together.
-SliderResult parameter_slider(const Ui& ui, const Parameter& parameter, double& value, float width, bool linked = false);
+// Takes a row at the cursor. `linked` marks the symbol: it moves in all racers together. `label_width`
+// unscaled, where the labels of a card are words; 0 is enough for symbols.
+SliderResult parameter_slider(const Ui& ui, const Parameter& parameter, double& value, float width, bool linked = false, float label_width = 0);
 
 }  // namespace thalweg::app

@@ -8,20 +8,6 @@ namespace {
 bool is(const Pane& pane, std::string_view view) { return pane.is_leaf() && pane.view == view; }
 bool holds(const Pane& pane, std::string_view view) { return find_pane(pane, view) != nullptr; }
 
-// The tree without this leaf; its neighbour takes the room.
-bool remove(Pane& pane, std::string_view view) {
-    if (pane.is_leaf()) return false;
-    for (const std::size_t side : {0u, 1u}) {
-        if (is(pane.children[side], view)) {
-            Pane other = std::move(pane.children[1 - side]);
-            pane = std::move(other);
-            return true;
-        }
-        if (remove(pane.children[side], view)) return true;
-    }
-    return false;
-}
-
 bool rename(Pane& pane, std::string_view from, std::string_view to) {
     if (Pane* found = find_pane(pane, from)) return found->view = to, true;
     return false;
@@ -35,6 +21,19 @@ std::optional<Pictures> pictures_by_key(std::string_view key) {
     return std::nullopt;
 }
 
+bool remove_pane(Pane& pane, std::string_view view) {
+    if (pane.is_leaf()) return false;
+    for (const std::size_t side : {0u, 1u}) {
+        if (is(pane.children[side], view)) {
+            Pane other = std::move(pane.children[1 - side]);
+            pane = std::move(other);
+            return true;
+        }
+        if (remove_pane(pane.children[side], view)) return true;
+    }
+    return false;
+}
+
 Pictures toggled_contour(Pictures p) { return p == Pictures::surface ? Pictures::both : Pictures::surface; }
 Pictures toggled_surface(Pictures p) { return p == Pictures::contour ? Pictures::both : Pictures::contour; }
 
@@ -46,7 +45,7 @@ void show_pictures(Pane& root, Pictures pictures) {
         return;
     }
     const std::string_view wanted = pictures == Pictures::contour ? "contour" : "surface", other = pictures == Pictures::contour ? "surface" : "contour";
-    if (contour && surface) remove(root, other);
+    if (contour && surface) remove_pane(root, other);
     else rename(root, other, wanted);
 }
 

@@ -23,6 +23,9 @@ inline bool shows_surface(Pictures p) { return p != Pictures::contour; }
 Pictures toggled_contour(Pictures p);
 Pictures toggled_surface(Pictures p);
 
+// The tree without this leaf, whose neighbour takes the room; false if there is none, or nothing else.
+bool remove_pane(Pane& root, std::string_view view);
+
 // Makes the tree hold these pictures and no other; where it does already, their ratio stays.
 void show_pictures(Pane& root, Pictures pictures);
 

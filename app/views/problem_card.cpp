@@ -69,6 +69,10 @@ void draw_problem_card(const ViewContext& context, ProblemCardState& state, floa
 
     Card card(ui, "problem", width);
     const Rect content = card.content();
+    if (scenario.problem.data) {
+        double loss = static_cast<double>(scenario.problem.loss);
+        if (parameter_slider(ui, loss_choice(), loss, content.width()).changed) context.edits.push_back(SetLoss{static_cast<Loss>(static_cast<int>(loss))});
+    }
     const std::span<const Parameter> parameters = parameters_of(scenario.problem);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         double value = scenario.problem.parameters[i];

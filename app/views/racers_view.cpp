@@ -7,20 +7,25 @@
 namespace thalweg::app {
 namespace {
 
-// All optimizers by family. The one that was chosen, if any.
-const OptimizerSpec* optimizer_menu(const Ui& ui, const char* id, const Rect& anchor, std::string_view current = {}) {
+// All optimizers by family, or those that can train a network. The one that was chosen, if any.
+const OptimizerSpec* optimizer_menu(const Ui& ui, const char* id, const Rect& anchor, bool network, std::string_view current = {}) {
     if (!menu_is_open(id)) return nullptr;
     std::vector<CatalogueEntry> entries;
-    for (const OptimizerSpec& spec : optimizer_catalogue()) entries.push_back({spec.id, spec.name, spec.family, {}, spec.id == current});
+    std::vector<const OptimizerSpec*> offered;
+    for (const OptimizerSpec& spec : optimizer_catalogue()) {
+        if (network && !spec.vector_rule.state_bytes) continue;
+        entries.push_back({spec.id, spec.name, spec.family, {}, spec.id == current});
+        offered.push_back(&spec);
+    }
     const auto picked = catalogue_menu(ui, id, anchor, 320, entries);
-    return picked ? &optimizer_catalogue()[*picked] : nullptr;
+    return picked ? offered[*picked] : nullptr;
 }
 
 void racer_menu(const ViewContext& context, RacersState& state, std::size_t i, const Rect& anchor) {
     const Ui& ui = context.ui;
     const auto& racers = context.session.scenario().racers;
     const RacerChoice& racer = racers[i];
-    if (const OptimizerSpec* chosen = optimizer_menu(ui, "optimizer menu", anchor, racer.optimizer)) context.edits.push_back(SetOptimizer{i, std::string(chosen->id)});
+    if (const OptimizerSpec* chosen = optimizer_menu(ui, "optimizer menu", anchor, context.session.scenario().problem.network != nullptr, racer.optimizer)) context.edits.push_back(SetOptimizer{i, std::string(chosen->id)});
     if (!begin_menu(ui, "racer menu", anchor, 240)) return;
     const bool choose = menu_item(ui, "Change optimizer", {.note = find_optimizer(racer.optimizer)->name});
     const std::string about = "About " + std::string(find_optimizer(racer.optimizer)->name);
@@ -70,7 +75,7 @@ void card_heading(const ViewContext& context, RacersState& state, std::size_t i,
     const float name_from = row.x0 + ui.px(34);
     float right = icon_rect(near ? 1 : 0).x0 - ui.px(4);
     if (const int at = session.row_at(i, context.shown_step()); at >= 0 && state.renaming != racer.style) {
-        const std::string loss = format_fixed(session.race().history(i).loss(at));
+        const std::string loss = format_fixed(session.losses(i)[static_cast<std::size_t>(at)]);
         draw_text(list, ui.fonts.mono, right, cy, ui.theme->secondary, loss, 1);
         right -= text_width(ui.fonts.mono, loss) + ui.px(5);
     }
@@ -170,7 +175,7 @@ void footer(const ViewContext& context, RacersState& state) {
     const ButtonStyle plus{.enabled = context.session.scenario().racers.size() < max_racers, .icon = Icon::plus};
     const Rect add{at.x, at.y, at.x + button_width(ui, "Add racer", plus), at.y + ui.px(32)};
     if (button(ui, "add", add, "Add racer", plus)) open_menu("add menu");
-    if (const OptimizerSpec* chosen = optimizer_menu(ui, "add menu", add)) context.edits.push_back(AddRacer{std::string(chosen->id)});
+    if (const OptimizerSpec* chosen = optimizer_menu(ui, "add menu", add, context.session.scenario().problem.network != nullptr)) context.edits.push_back(AddRacer{std::string(chosen->id)});
     const ButtonStyle chain{.on = !state.linked.empty(), .icon = Icon::link, .tip = "Move one hyperparameter of all racers together"};
     const Rect link{add.x1 + ui.px(8), at.y, add.x1 + ui.px(8) + button_width(ui, "Link", chain), add.y1};
     if (button(ui, "link", link, "Link", chain)) open_menu("link menu");
@@ -189,7 +194,7 @@ void draw_racers_view(const ViewContext& context, RacersState& state) {
     ImGui::BeginChild("racers", {pane.width() + room, pane.height() - ui.px(36)}, false, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
     for (std::size_t i = 0; i < context.session.scenario().racers.size(); ++i) racer_card(context, state, i, pane.width());
     footer(context, state);
-    draw_problem_card(context, state.problem, pane.width());
+    if (!context.session.scenario().problem.network) draw_problem_card(context, state.problem, pane.width());
     ImGui::EndChild();
 }
 

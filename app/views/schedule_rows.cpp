@@ -51,14 +51,14 @@ void sliders(const Rows& rows, std::span<const Parameter> parameters, const std:
 }
 
 const ScheduleState::Curves& curves_of(const Rows& rows) {
-    const Race& race = rows.context.session.race();
-    const RacerSetup& setup = race.setup(rows.i);
+    const Session& session = rows.context.session;
+    const RacerSetup setup = build_setup(session.scenario(), rows.racer);
     const auto watches = [](const ScheduleSetup& s) { return s.spec && s.spec->watches_loss; };
-    const int recorded = watches(setup.lr_schedule) || watches(setup.momentum_schedule) ? race.history(rows.i).rows() : 0;
+    const int recorded = watches(setup.lr_schedule) || watches(setup.momentum_schedule) ? session.rows(rows.i) : 0;
     ScheduleState::Curves& curves = rows.state.curves[rows.racer.style];
-    if (curves.revision == race.revision(rows.i) && curves.rows == recorded) return curves;
-    curves = {.revision = race.revision(rows.i), .rows = recorded, .steps = {}, .lr = {}, .momentum = {}};
-    for (const ScheduledRow& row : scheduled_rows(setup, rows.steps, race.history(rows.i).losses(), curve_points)) {
+    if (curves.revision == session.revision(rows.i) && curves.rows == recorded) return curves;
+    curves = {.revision = session.revision(rows.i), .rows = recorded, .steps = {}, .lr = {}, .momentum = {}};
+    for (const ScheduledRow& row : scheduled_rows(setup, rows.steps, session.losses(rows.i), curve_points)) {
         curves.steps.push_back(row.k);
         curves.lr.push_back(row.lr);
         curves.momentum.push_back(row.momentum);
@@ -68,9 +68,9 @@ const ScheduleState::Curves& curves_of(const Rows& rows) {
 
 // Of the update from the step that is shown; the last row has none.
 ScheduledRow shown_row(const Rows& rows) {
-    const Race& race = rows.context.session.race();
+    const Session& session = rows.context.session;
     const int k = static_cast<int>(rows.context.shown_step());
-    const auto until = k < rows.steps ? scheduled_rows(race.setup(rows.i), k + 1, race.history(rows.i).losses(), 1) : std::vector<ScheduledRow>{};
+    const auto until = k < rows.steps ? scheduled_rows(build_setup(session.scenario(), rows.racer), k + 1, session.losses(rows.i), 1) : std::vector<ScheduledRow>{};
     return until.empty() || until.back().k != k ? ScheduledRow{k, std::nan(""), std::nan("")} : until.back();
 }
 

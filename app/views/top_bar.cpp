@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "app/presets.hpp"
 #include "app/widgets/catalogue_menu.hpp"
 #include "app/widgets/controls.hpp"
 #include "app/widgets/menu.hpp"
@@ -22,11 +23,30 @@ void problem_menu(const ViewContext& context, const FormulaLibrary& formulas, To
         for (const ProblemChoice& entry : list)
             offer({entry.formula_name, entry.formula_name, "FORMULAS", entry.formula->typeset(), chosen.formula && chosen.formula_name == entry.formula_name}, [&entry] { return entry; });
     for (const SurfaceSpec& surface : surface_catalogue())
-        offer({surface.id, surface.name, surface.family, surface.shows, !chosen.data && !chosen.formula && chosen.surface == surface.id}, [&surface] { return default_problem(surface); });
+        offer({surface.id, surface.name, surface.family, surface.shows, chosen.surface == surface.id && !chosen.data && !chosen.formula && !chosen.image}, [&surface] { return default_problem(surface); });
+    for (const Preset& preset : presets()) {
+        entries.push_back({preset.id, preset.name, "NETWORKS", preset.shows});
+        choose.push_back([&context, &preset] { context.edits.push_back(ReplaceScenario{preset.scenario}); });
+    }
     for (const ShippedDataset& data : dataset_catalogue())
-        offer({data.id, data.id, "LEAST SQUARES ON DATA", data.description, chosen.data && chosen.data_source == data.id},
+        offer({data.id, data.id, "REGRESSION ON DATA", data.description, chosen.data && chosen.data_source == data.id},
               [&data] { return default_problem(find_dataset(data.id), std::string(data.id)); });
-    if (const auto picked = catalogue_menu(context.ui, "problem menu", anchor, 420, entries, "Your own points: open or drop a CSV file with columns x, y or x1, x2, y")) choose[*picked]();
+    if (const auto picked = catalogue_menu(context.ui, "problem menu", anchor, 420, entries, "Your own points: open or drop a CSV file with columns x, y or x1, x2, y. An image as a landscape: a PNG file.")) choose[*picked]();
+}
+
+std::string network_name(const NetworkChoice& network) {
+    const ExamplesSpec* spec = network.file ? nullptr : find_examples(network.examples.kind);
+    const std::string& file = network.file ? network.source : network.examples.file;
+    return "Network · " + (spec ? std::string(spec->name) : file.substr(file.find_last_of('/') + 1));
+}
+
+// "Xavier uniform × 1.00 · batch 32 · seed 7"
+std::string network_facts(const Scenario& scenario) {
+    const NetworkChoice& network = *scenario.problem.network;
+    if (network.file) return {};
+    const int batch = static_cast<int>(network.at(NetworkKey::batch));
+    const std::string_view init = initialiser_catalogue()[static_cast<std::size_t>(network.at(NetworkKey::init))].name;
+    return std::string(init) + " × " + format_number(round_to_digits(network.at(NetworkKey::gain), 3)) + " · " + (batch > 0 ? "batch " + std::to_string(batch) : "full batch") + " · seed " + std::to_string(scenario.seed);
 }
 
 }  // namespace
@@ -39,8 +59,10 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     float x = draw_text(list, ui.fonts.title, context.rect.x0 + ui.px(16), cy, ui.theme->text, "Thalweg") + ui.px(18);
 
     const ButtonStyle dropdown{.dropdown = true};
-    const Rect problem{x, cy - side * 0.5f, x + button_width(ui, session.problem().name, dropdown), cy + side * 0.5f};
-    if (button(ui, "problem", problem, session.problem().name, dropdown)) open_menu("problem menu");
+    const auto network = session.scenario().problem.network;
+    const std::string name = network ? network_name(*network) : session.problem().name;
+    const Rect problem{x, cy - side * 0.5f, x + button_width(ui, name, dropdown), cy + side * 0.5f};
+    if (button(ui, "problem", problem, name, dropdown)) open_menu("problem menu");
     problem_menu(context, formulas, requests, problem);
     x = problem.x1 + ui.px(18);
 
@@ -54,11 +76,15 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     requests.switch_theme |= icon("theme", ui.theme->dark ? Icon::sun : Icon::moon, ui.theme->dark ? "Light theme (T)" : "Dark theme (T)");
     requests.screenshot |= icon("screenshot", Icon::camera, "Save a picture of the window (F12)");
     requests.save_file |= icon("save", Icon::save, "Save the scenario (Ctrl+S)");
-    requests.open_file |= icon("open", Icon::folder, "Open a scenario or a CSV file (Ctrl+O)");
+    requests.open_file |= icon("open", Icon::folder, "Open a scenario, a CSV file or an image (Ctrl+O)");
     right -= ui.px(10);
     if (icon("redo", Icon::redo, "Redo (Ctrl+Shift+Z)", session.can_redo())) context.edits.push_back(Redo{});
     if (icon("undo", Icon::undo, "Undo (Ctrl+Z)", session.can_undo())) context.edits.push_back(Undo{});
 
+    if (network) {
+        draw_text_fitted(list, ui.fonts.mono, x, cy, ui.theme->text, describe(*network) + "   " + network_facts(session.scenario()), right - ui.px(12) - x);
+        return;
+    }
     right -= ui.px(10);
     const Rect pictures{right - segmented_width(ui, picture_labels), cy - side * 0.5f, right, cy + side * 0.5f};
     if (auto shown = static_cast<std::size_t>(requests.pictures); segmented(ui, "pictures", pictures, picture_labels, shown)) requests.pictures = static_cast<Pictures>(shown);
@@ -71,7 +97,7 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     if (depends_on_seed(session.scenario())) facts += " · seed " + std::to_string(session.scenario().seed);
     const std::string formula = "f(" + session.problem().axes[0] + ", " + session.problem().axes[1] + ") = " + session.problem().formula;
     const float formula_width = text_width(ui.fonts.mono, formula), facts_width = text_width(ui.fonts.body, facts);
-    if (!session.scenario().problem.data && right - x > side) {  // a click makes it a formula of one's own
+    if (const ProblemChoice& shown_problem = session.scenario().problem; !shown_problem.data && !shown_problem.image && right - x > side) {  // a click makes it a formula of one's own
         const Rect shown{x - ui.px(6), cy - side * 0.5f, std::min(x + formula_width, right) + ui.px(6), cy + side * 0.5f};
         const Hit over = hit(ui, "formula", shown);
         if (over.hovered) list.AddRectFilled(top_left(shown), bottom_right(shown), ui.theme->control_hover, ui.px(6));

@@ -15,17 +15,6 @@ std::string speed_label(double speed) {
     return std::to_string(static_cast<int>(speed)) + (speed == 1 ? " step/s" : " steps/s");
 }
 
-// The part of all rows that exist; a racer that diverged has no more to come.
-double computed_part(const Race& race) {
-    double rows = 0, all = 0;
-    for (std::size_t i = 0; i < race.size(); ++i) {
-        const double wanted = race.arena().steps + 1;
-        rows += race.ending(i) == Ending::diverged ? wanted : race.history(i).rows();
-        all += wanted;
-    }
-    return all > 0 ? std::min(rows / all, 1.0) : 1;
-}
-
 // Returns the right edge of the last button.
 float draw_buttons(const ViewContext& context, float left, float centre_y) {
     const Ui& ui = context.ui;
@@ -79,9 +68,10 @@ float draw_step(const ViewContext& context, float right, float centre_y) {
     const float centre = running ? centre_y - ui.px(9) : centre_y;
     draw_text(list, ui.fonts.mono, right, centre, ui.theme->text, "step " + std::to_string(static_cast<long>(session.playhead())) + of, 1);
     if (!running) return left;
-    const std::string progress = "computing " + std::to_string(static_cast<int>(100 * computed_part(session.race()))) + " %";
+    std::string progress = "computing " + std::to_string(static_cast<int>(100 * session.computed_part())) + " %";
+    if (session.network() && session.steps_per_second() > 0) progress = std::to_string(static_cast<int>(100 * session.computed_part())) + " % · " + std::to_string(static_cast<long>(session.steps_per_second())) + " steps/s";
     draw_text(list, ui.fonts.small, right, centre_y + ui.px(9), ui.theme->secondary, progress, 1);
-    return std::min(left, right - std::ceil(text_width(ui.fonts.small, "computing 100 %")));
+    return std::min(left, right - std::ceil(text_width(ui.fonts.small, session.network() ? "100 % · 100000 steps/s" : "computing 100 %")));
 }
 
 void draw_seek_bar(const ViewContext& context, const Rect& rect) {
@@ -93,7 +83,7 @@ void draw_seek_bar(const ViewContext& context, const Rect& rect) {
     if (!session.running()) return;
     // How far the histories reach, as a thin line below the track.
     const float x0 = rect.x0 + ui.px(7), x1 = rect.x1 - ui.px(7), y = std::floor(rect.centre_y()) + ui.px(10);
-    const float reached = x0 + static_cast<float>(computed_part(session.race())) * (x1 - x0);
+    const float reached = x0 + static_cast<float>(session.computed_part()) * (x1 - x0);
     ImGui::GetWindowDrawList()->AddRectFilled({x0, y}, {reached, y + ui.line(2)}, ui.theme->secondary);
 }
 

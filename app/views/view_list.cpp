@@ -13,7 +13,13 @@ std::span<const ViewEntry> view_list() {
         ViewEntry{"loss", "LOSS", {260, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_loss_view(c, s.loss); }},
         ViewEntry{"readout", "READ-OUT", {250, 100}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_readout_view(c, s.readout); }},
         ViewEntry{"scope", "MOMENT SCOPE", {230, 200}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_scope_view(c, s.scope); }},
+        ViewEntry{"data", "DATA", {230, 190}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_data_view(c, s.data); }},
         ViewEntry{"anatomy", "STEP", {230, 160}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_anatomy_view(c, s.anatomy); }},
+        ViewEntry{"laboratory", "LABORATORY", {230, 160}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_laboratory_view(c, s.laboratory); }},
+        ViewEntry{"maps", "", {300, 160}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_maps_view(c, s.maps); }},
+        ViewEntry{"flow", "GRADIENT FLOW", {300, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_flow_view(c, s.flow); }},
+        ViewEntry{"profile", "PROFILE", {300, 130}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_profile_view(c, s.profile); }},
+        ViewEntry{"training", "TRAINING", {220, 130}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_training_view(c, s.training); }},
     };
     return views;
 }
@@ -39,6 +45,22 @@ Pane default_panes(float width, float height, Pictures pictures) {
     if (pictures == Pictures::both && width < roomy_for_both) inside = split(SplitAxis::row, 0.5, leaf("scope", true), leaf("anatomy", true));
     show_pictures(centre, pictures);
     return split(SplitAxis::row, racers / width, leaf("racers"), split(SplitAxis::row, middle / (middle + scope), std::move(centre), std::move(inside)));
+}
+
+Pane network_panes(float width, float height) {
+    const double left = std::clamp(264 + 0.06 * (static_cast<double>(width) - 1280), 250.0, 360.0) / static_cast<double>(width);
+    Pane controls = split(SplitAxis::column, 0.56, leaf("laboratory"), leaf("racers"));
+    Pane bottom = split(SplitAxis::row, 0.66, leaf("profile"), leaf("training"));
+    Pane below = split(SplitAxis::column, height < 900 ? 0.47 : 0.5, leaf("flow"), std::move(bottom));
+    return split(SplitAxis::row, left, std::move(controls), split(SplitAxis::column, height < 900 ? 0.36 : 0.4, leaf("maps"), std::move(below)));
+}
+
+Pane window_network_panes(const Settings& settings, float width, float height) {
+    Pane usual = network_panes(width, height);
+    if (settings.network_panes.empty()) return usual;
+    std::vector<std::string> known;
+    for (const ViewEntry& view : view_list()) known.emplace_back(view.id);
+    return parse_panes(settings.network_panes, usual, known).root;
 }
 
 Pane window_panes(const Settings& settings, float width, float height) {

@@ -9,25 +9,37 @@
 #include "app/shell/panes.hpp"
 #include "app/views/anatomy_view.hpp"
 #include "app/views/contour_view.hpp"
+#include "app/views/data_view.hpp"
+#include "app/views/flow_view.hpp"
+#include "app/views/laboratory_view.hpp"
 #include "app/views/loss_view.hpp"
+#include "app/views/maps_view.hpp"
+#include "app/views/profile_view.hpp"
 #include "app/views/racers_view.hpp"
 #include "app/views/readout_view.hpp"
 #include "app/views/scope_view.hpp"
 #include "app/views/surface_view.hpp"
+#include "app/views/training_view.hpp"
 #include "app/views/transport_view.hpp"
 
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(std::move(wake)) { anatomy.steps = contour.steps; }
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), maps(std::move(wake)) { anatomy.steps = contour.steps; }
     RacersState racers;
     ContourState contour;
     SurfaceState surface;
     LossState loss;
+    DataState data;
     ReadoutState readout;
     ScopeState scope;
     AnatomyState anatomy;
     TransportState transport;
+    LaboratoryState laboratory;
+    MapsState maps;
+    FlowState flow;
+    ProfileState profile;
+    TrainingState training;
 };
 
 struct ViewEntry {
@@ -43,6 +55,11 @@ const ViewEntry* find_view(std::string_view id);
 
 // The arrangement for a window of this unscaled size.
 Pane default_panes(float width, float height, Pictures pictures = Pictures::contour);
+
+// The arrangement of a network's views.
+Pane network_panes(float width, float height);
+// The user's own arrangement of them, else that one.
+Pane window_network_panes(const Settings& settings, float width, float height);
 
 // The user's own arrangement, else the default one, with the pictures that the user wants.
 Pane window_panes(const Settings& settings, float width, float height);

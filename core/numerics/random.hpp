@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "core/numerics/pack.hpp"
 
@@ -59,5 +60,7 @@ UniformLanes two_uniforms(const RandomLanes& bits);
 
 // A random permutation of 0..n-1 without state: the place of i, for the given key. Every index appears once per epoch.
 std::uint32_t permuted(std::uint32_t i, std::uint32_t n, std::uint64_t seed, std::uint32_t epoch, Stream stream = Stream::minibatch);
+// The same for first, first + 1, …, one per entry.
+void permuted(std::uint32_t first, std::span<std::uint32_t> places, std::uint32_t n, std::uint64_t seed, std::uint32_t epoch, Stream stream = Stream::minibatch);
 
 }  // namespace thalweg

@@ -49,6 +49,7 @@ s = beta2*s + (1 - beta2)*(g - m)^2 + eps_root
 m_hat = m/(1 - beta1^t)
 s_hat = s/(1 - beta2^t)
 theta = theta - lr*m_hat/(sqrt(s_hat) + eps) - lr*weight_decay*theta)",
+         .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .decay = "weight_decay*(1 + beta1)/(1 - beta1)"},
          .convention = "optax adabelief: m is already updated where s uses it. The authors' code rectifies besides, as RAdam does.",
          .reference = "Zhuang et al. 2020, Algorithm 2",
          .rule = {}});

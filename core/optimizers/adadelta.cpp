@@ -42,6 +42,7 @@ square_avg = rho*square_avg + (1 - rho)*g^2
 Delta = sqrt(acc_delta + eps)/sqrt(square_avg + eps)*g
 acc_delta = rho*acc_delta + (1 - rho)*Delta^2
 theta = theta - lr*Delta)",
+         .stability = {.limit = "2", .l2 = "weight_decay"},
          .convention = "PyTorch Adadelta, optax adadelta",
          .reference = "Zeiler 2012",
          .rule = {}});

@@ -41,6 +41,7 @@ OptimizerSpec adagrad() {
          .formula = R"(g = g + weight_decay*theta if weight_decay > 0
 sum = sum + g^2
 theta = theta - lr/(1 + (t - 1)*lr_decay)*g/(sqrt(sum) + eps))",
+         .stability = {.limit = "2", .l2 = "weight_decay"},
          .convention = "PyTorch Adagrad. optax has ε inside the root and G₀ = 0.1.",
          .reference = "Duchi, Hazan & Singer 2011",
          .rule = {}});

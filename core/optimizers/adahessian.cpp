@@ -50,6 +50,7 @@ v = beta2*v + (1 - beta2)*diag(H)^2
 m_hat = m/(1 - beta1^t)
 v_hat = v/(1 - beta2^t)
 theta = theta - lr*m_hat/(sqrt(v_hat)^hessian_power + eps) - lr*weight_decay*theta)",
+         .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .decay = "weight_decay*(1 + beta1)/(1 - beta1)"},
          .convention = "The authors' rule with the exact diagonal instead of Hutchinson's estimate and without averaging over blocks of weights; decay as in AdamW.",
          .reference = "Yao et al. 2021, Algorithm 1",
          .rule = {}});

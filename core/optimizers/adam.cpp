@@ -84,6 +84,8 @@ v_hat = v if bias_correction_v == 0
 theta = theta - lr*m_hat/(sqrt(v_hat) + eps) if eps_inside_sqrt == 0 and eps_hat*bias_correction_v == 0
 theta = theta - lr*m_hat/sqrt(v_hat + eps) if eps_inside_sqrt == 1
 theta = theta - lr*sqrt(1 - beta2^t)*m_hat/(sqrt(v) + eps) if eps_inside_sqrt == 0 and eps_hat*bias_correction_v == 1)",
+         // Cohen et al. 2022, Adaptive gradient methods at the edge of stability: 38/α for the usual β₁.
+         .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .l2 = "weight_decay"},
          .convention = "PyTorch Adam, optax adam: ε outside the root. Weight decay is L2, through the gradient.",
          .reference = "Kingma & Ba 2015, Algorithm 1",
          .rule = {}});
@@ -112,8 +114,10 @@ OptimizerSpec adam_eps_hat() {
 }
 
 OptimizerSpec adam_epoch_reset() {
-    return variant(adam(), "adam_epoch_reset", "Adam, moments reset", {{"reset_every", 10}},
-                   "m and v are forgotten every k steps, as in programs that create the optimizer anew in each epoch.", family::adam_forms);
+    OptimizerSpec resetting = variant(adam(), "adam_epoch_reset", "Adam, moments reset", {{"reset_every", 10}},
+                                      "m and v are forgotten every k steps, as in programs that create the optimizer anew in each epoch.", family::adam_forms);
+    resetting.stability = {};  // an average that is cut short filters less
+    return resetting;
 }
 
 }  // namespace thalweg

@@ -43,6 +43,7 @@ m = beta1*m + (1 - beta1)*g
 u = max(beta2*u, abs(g) + eps)
 m_hat = m/(1 - beta1^t)
 theta = theta - lr*m_hat/u)",
+         .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .l2 = "weight_decay"},
          .convention = "PyTorch Adamax, optax adamax",
          .reference = "Kingma & Ba 2015, Algorithm 2",
          .rule = {}});

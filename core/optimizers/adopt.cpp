@@ -57,6 +57,7 @@ v = beta2*v + (1 - beta2)*g^2 if t > 1
 theta = theta if t == 1
 theta = theta - lr*m if t > 1 and decouple == 0
 theta = theta - lr*m - lr*weight_decay*theta if t > 1 and decouple == 1)",
+         .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .l2 = "weight_decay*(1 - decouple)", .decay = "weight_decay*decouple*(1 + beta1)/(1 - beta1)"},
          .convention = "The authors' code and optax adopt: clipping at (t − 1)^¼. The paper's Algorithm 1 does not clip.",
          .reference = "Taniguchi et al. 2024, Algorithms 1 and 2",
          .rule = {}});

@@ -51,6 +51,7 @@ OptimizerSpec amsgrad_in(std::string_view id, std::string_view name, std::string
                      {"sqrt_v_hat", "√v̂ max", corrects ? "root of the largest v, corrected" : "root of the largest v, uncorrected as it is used"},
                      {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
          .formula = formula,
+         .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .l2 = "weight_decay"},
          .convention = note,
          .reference = "Reddi, Kale & Kumar 2018, Algorithm 2",
          .rule = {}});

@@ -40,6 +40,7 @@ m = momentum*m + (1 - momentum)*g
 m_hat = m/(1 - momentum^t) if bias_correction == 1
 m_hat = m if bias_correction == 0
 theta = theta - lr*m_hat)",
+         .stability = {.limit = "2*(1 + momentum)/(1 - momentum)", .l2 = "weight_decay"},
          .convention = "optax ema(β, debias), then scaled by α. PyTorch SGD with dampening = momentum is the same but for its first buffer, which is the whole gradient.",
          .reference = "Polyak 1964, with the gradients averaged instead of summed",
          .rule = {}});

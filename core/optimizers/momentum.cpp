@@ -36,6 +36,7 @@ OptimizerSpec momentum() {
 b = g if t == 1
 b = momentum*b + (1 - dampening)*g if t > 1
 theta = theta - lr*b)",
+         .stability = {.limit = "2*(1 + momentum)/(1 - dampening)", .l2 = "weight_decay"},
          .convention = "PyTorch SGD with momentum and dampening. Sutskever's form (the buffer holds −α·g) is equal while α is constant.",
          .reference = "Polyak 1964",
          .rule = {}});

@@ -6,6 +6,9 @@
 namespace thalweg {
 namespace {
 
+// Gradients pass the average and, once more, the Nesterov mix; with PyTorch's β₁ after its warm-up.
+constexpr std::string_view filtered = "2*(1 + beta1)/((1 - beta1)*(1 + 2*beta1))";
+
 template <bool torch113>
 struct Nadam {
     struct Hyper { double lr, beta1, beta2, eps, momentum_decay, weight_decay; };
@@ -59,6 +62,7 @@ OptimizerSpec nadam_in(std::string_view id, std::string_view name, std::string_v
          .derived = {{"m_part", torch113 ? "μₜ₊₁·m/(1−P·μₜ·μₜ₊₁)" : "μₜ₊₁·m/(1−P·μₜ₊₁)", "momentum part of the direction"}, {"sqrt_v_hat", "√v̂", "root of the second moment, corrected"},
                      {"effective_rate", "α/(√v̂+ε)", "effective rate"}},
          .formula = formula,
+         .stability = {.limit = filtered, .l2 = "weight_decay"},
          .convention = convention,
          .reference = "Dozat 2016",
          .rule = {}});
@@ -130,6 +134,7 @@ OptimizerSpec nadam_optax() {
 v = beta2*v + (1 - beta2)*g^2
 v_hat = v/(1 - beta2^t)
 theta = theta - lr*(beta1*m/(1 - beta1^(t + 1)) + (1 - beta1)*g/(1 - beta1^t))/(sqrt(v_hat) + eps))",
+         .stability = {.limit = filtered},
          .convention = "optax nadam: constant β₁. PyTorch lets it warm up.",
          .reference = "Dozat 2016",
          .rule = {}});

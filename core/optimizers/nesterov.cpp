@@ -29,6 +29,7 @@ OptimizerSpec nesterov() {
                                      .formula = R"(g = g + weight_decay*theta if weight_decay > 0
 b = momentum*b + g
 theta = theta - lr*(g + momentum*b))",
+                                     .stability = {.limit = "2*(1 + momentum)/(1 + 2*momentum)", .l2 = "weight_decay"},
                                      .convention = "PyTorch SGD(nesterov=True), optax sgd(nesterov=True)",
                                      .reference = "Nesterov 1983; Sutskever et al. 2013",
                                      .rule = {}});

@@ -28,6 +28,7 @@ OptimizerSpec nesterov_lookahead() {
                                        .formula = R"(ahead = theta + momentum*velocity
 velocity = momentum*velocity - lr*grad(ahead)
 theta = theta + velocity)",
+                                       .stability = {.limit = "2*(1 + momentum)/(1 + 2*momentum)"},
                                        .convention = "The recorded point is θ, not the look-ahead point. The same sequence as nesterov after a change of variable.",
                                        .reference = "Nesterov 1983; Sutskever et al. 2013, equations 3 and 4",
                                        .rule = {}});

@@ -48,6 +48,16 @@ struct Figure {
     bool scale_free = false;         // only its shape counts: drawn at a size that fits
 };
 
+// The largest learning rate at which a rule still settles where the loss is a quadratic with Hessian H, the matrix P that it multiplies
+// gradients by (effective rate/α; I where there is none) held still. With λ the largest eigenvalue of P^½·(H + l2·I)·P^½ it is
+// stable while α·(λ + decay) < limit. A rule whose direction is the gradient filtered by D(z) overshoots at z = −1: limit = 2/D(−1).
+// In the words of core/formula, of the hyperparameters; the values of the rule's late steps, when its bias corrections are over.
+struct Stability {
+    std::string_view limit = {};  // "2*(1 + momentum)"; empty: none is known
+    std::string_view l2 = {};     // weight decay that enters through the gradient
+    std::string_view decay = {};  // what decoupled weight decay adds
+};
+
 // A rule compiled for one racer in the plane, x and y in one pack. Its state is one flat block without pointers
 // (clock first, then the slots), so a copy of the bytes is a checkpoint.
 struct Rule {
@@ -100,6 +110,7 @@ struct OptimizerSpec {
     // slots, theta, g, t, f, theta0) to the slots after it and theta. It is what the card shows and what the anatomy of a
     // step evaluates; a test holds it to the compiled rule.
     std::string_view formula;
+    Stability stability = {};
     std::string_view convention;      // which library it equals, where libraries differ
     std::string_view reference;       // paper or source
     std::string_view warning = {};    // what a user must know before trusting it

@@ -31,6 +31,7 @@ OptimizerSpec qhm() {
          .formula = R"(g = g + weight_decay*theta if weight_decay > 0
 m = momentum*m + (1 - momentum)*g
 theta = theta - lr*((1 - nu)*g + nu*m))",
+         .stability = {.limit = "2*(1 + momentum)/(1 + momentum - 2*nu*momentum)", .l2 = "weight_decay"},
          .convention = "The authors' qhoptim QHM. ν = 0 is SGD, ν = 1 averaged momentum, ν = β Nesterov momentum with α scaled by 1 − β.",
          .reference = "Ma & Yarats 2019",
          .rule = {}});

@@ -64,6 +64,7 @@ OptimizerSpec radam_in(std::string_view id, std::string_view name, std::string_v
                      {.id = "r", .symbol = "r", .meaning = "rectification of the rate; 0 while v is not used", .shape = Shape::scalar},
                      {"effective_rate", "α·r/(√v̂+ε)", "effective rate; α while v is not used"}},
          .formula = formula,
+         .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .l2 = "weight_decay"},
          .convention = convention,
          .reference = "Liu et al. 2020, Algorithm 2 (which uses v from ρ > 4 on)",
          .rule = {}});

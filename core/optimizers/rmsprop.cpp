@@ -57,6 +57,7 @@ s = max(v - c^2, 0) if centered == 1
 b = momentum*b + g/(sqrt(s) + eps) if eps_inside_sqrt == 0
 b = momentum*b + g/sqrt(s + eps) if eps_inside_sqrt == 1
 theta = theta - lr*b)",
+         .stability = {.limit = "2*(1 + momentum)", .l2 = "weight_decay"},
          .convention = "PyTorch RMSprop. optax: ρ = 0.9 and ε inside the root; it scales by α before the buffer.",
          .reference = "Hinton 2012, lecture 6e; Graves 2013 (centred)",
          .rule = {}});

@@ -24,6 +24,7 @@ OptimizerSpec sgd() {
                                 .hyperparameters = {hyper::lr(1e-3), hyper::weight_decay()},
                                 .formula = R"(g = g + weight_decay*theta if weight_decay > 0
 theta = theta - lr*g)",
+                                .stability = {.limit = "2", .l2 = "weight_decay"},
                                 .convention = "PyTorch SGD, optax sgd",
                                 .reference = "Cauchy 1847; Robbins & Monro 1951",
                                 .rule = {}});

@@ -50,6 +50,7 @@ OptimizerSpec shampoo() {
                              .formula = R"(L = L + outer(g, g)
 P = L^(-exponent)
 theta = theta - lr*(P*g))",
+                             .stability = {.limit = "2"},
                              .convention = "A vector has one side, so e = ½ (the paper's 1/(2k) with k = 1): full-matrix Adagrad. Some ports take 1/k, e = 1 here.",
                              .reference = "Gupta, Koren & Singer 2018",
                              .rule = {}});

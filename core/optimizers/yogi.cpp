@@ -55,6 +55,7 @@ v = v - (1 - beta2)*sign(v - g^2)*g^2
 m_hat = m/(1 - beta1^t)
 v_hat = v/(1 - beta2^t)
 theta = theta - lr*m_hat/(sqrt(v_hat) + eps))",
+         .stability = {.limit = "2*(1 + beta1)/(1 - beta1)"},
          .convention = "optax yogi, initial_accumulator_value for both moments; corrected although they do not start at 0, so m₀ > 0 moves even a racer at rest.",
          .reference = "Zaheer et al. 2018, Algorithm 2",
          .rule = {}});

@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "core/formula/user_formula.hpp"
-#include "core/problems/dataset.hpp"
+#include "core/problems/height_map.hpp"
+#include "core/problems/loss.hpp"
 #include "core/surfaces/surface.hpp"
 
 namespace thalweg {
@@ -25,6 +26,7 @@ struct Problem {
     std::optional<double> minimum = {};        // the lowest loss within the domain; none if it has none there
     std::array<std::string, 2> axes{"x", "y"};
     std::shared_ptr<const Dataset> data = {};  // the points behind a regression, else null
+    RegressionLoss loss = {};                  // of that
 };
 
 Problem surface_problem(const SurfaceSpec& spec, std::span<const double> parameters);
@@ -35,7 +37,11 @@ Problem formula_problem(const UserFormula& formula, std::string name, std::span<
 // A place to begin where the formula is defined, if there is one.
 Point formula_start(const Objective& objective, const Box& domain);
 
-// Least squares on data; batch = 0 takes all points in every step, else that many, drawn anew in each epoch.
-Problem regression_problem(std::shared_ptr<const Dataset> data, int batch);
+// A picture as a landscape. Its minima are found numerically.
+Problem image_problem(std::shared_ptr<const HeightMap> image, std::span<const double> parameters);
+
+// A regression on data that the loss has no complaint about; batch = 0 takes all points in every step, else that many, drawn anew in
+// each epoch.
+Problem regression_problem(std::shared_ptr<const Dataset> data, int batch, const RegressionLoss& loss = {});
 
 }  // namespace thalweg

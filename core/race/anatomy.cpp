@@ -4,6 +4,7 @@
 
 #include "core/formula/evaluate.hpp"
 #include "core/formula/text.hpp"
+#include "core/optimizers/stability.hpp"
 
 namespace thalweg {
 namespace {
@@ -179,12 +180,6 @@ std::vector<AnatomyPart> moves(const OptimizerSpec& optimizer, const std::vector
     return parts;
 }
 
-std::optional<Eigen::Matrix2d> preconditioner_of(const Names& given, double lr) {
-    if (const auto rate = given.find("effective_rate"); rate != given.end() && lr > 0) return Eigen::Matrix2d((rate->second.vector() / lr).asDiagonal());
-    if (const auto matrix = given.find("preconditioner"); matrix != given.end()) return matrix->second.m;
-    return {};
-}
-
 }  // namespace
 
 std::string symbol_in(const OptimizerSpec& optimizer, std::string_view name) {
@@ -226,7 +221,7 @@ std::optional<Anatomy> dissect(const Race& race, std::size_t racer, int k) {
     if (corrects) anatomy.comparisons.push_back({"uncorrected", "without bias correction", read(optimizer, scope, given, false, true).theta().vector() - rows[0].from});
     anatomy.names = std::move(reading.names);
     for (const auto& [name, value] : given) anatomy.names.try_emplace(name, value);
-    anatomy.preconditioner = preconditioner_of(given, lr);
+    anatomy.preconditioner = preconditioner_of(optimizer, rows[1].derived, lr);
     return anatomy;
 }
 

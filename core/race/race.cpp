@@ -176,6 +176,25 @@ Race::Replay::Replay(const Race& race, std::size_t racer, int first)
     while (row_ < first && next(skipped)) {}
 }
 
+Point Race::Replay::moved_from(const Point& theta) {
+    const DenormalsFlushed guard;
+    const RacerSetup& setup = run_.setup;
+    Sample exact;
+    arena_.problem->objective->evaluate({&theta, 1}, {&exact.gradient, 1}, {&exact.loss, 1});
+    scratch_ = state_;
+    if (!setup.plain()) Layout(setup).extras_of(scratch_.data()).wrapper.iterate = theta;
+    Point moved = theta;
+    update_racer(arena_, setup, row_ + 1, exact, moved, scratch_.data(), &record_);
+    return record_.to;
+}
+
+bool Race::moves(std::size_t racer, int k, std::span<const Point> from, std::span<Point> to) const {
+    if (k < 0 || k >= runs_[racer]->history.rows()) return false;
+    Replay replay(*this, racer, k);
+    for (std::size_t i = 0; i < from.size(); ++i) to[i] = replay.moved_from(from[i]);
+    return true;
+}
+
 bool Race::Replay::next(StepDetail& detail) {
     if (row_ >= run_.history.rows()) return false;
     const DenormalsFlushed guard;

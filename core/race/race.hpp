@@ -68,6 +68,10 @@ public:
     template <class Visit>
     void details(std::size_t racer, int first, int last, Visit&& visit) const;
 
+    // Where the update after row k would lead from other points: with the state, the sample and the conditions that the racer has there; after
+    // the last row, too, where the run makes none. A wrapped rule moves its own iterate from them. False where the row is not there.
+    bool moves(std::size_t racer, int k, std::span<const Point> from, std::span<Point> to) const;
+
 private:
     struct Run {
         RacerSetup setup;
@@ -98,6 +102,7 @@ class Race::Replay {
 public:
     Replay(const Race& race, std::size_t racer, int first);
     bool next(StepDetail& detail);  // false when the recorded rows are used up
+    Point moved_from(const Point& theta);  // by the update that follows it, made on a copy
 
 private:
     const Arena& arena_;

@@ -156,6 +156,20 @@ std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& va
     return unknown("key", key, {"kind", "scale", "freedom"});
 }
 
+const Parameter& loss_choice() {
+    static const Parameter p{.id = "loss", .symbol = "loss", .meaning = "what a point costs whose prediction is off", .default_value = 0, .range = {0, 3}, .scale = Scale::choice, .options = loss_names()};
+    return p;
+}
+
+std::string set_loss_key(ProblemChoice& problem, const KeyValue& value) {
+    double number = 0;
+    if (std::string wrong = read_value(loss_choice(), "loss", value, number); !wrong.empty()) return wrong;
+    const Loss loss = static_cast<Loss>(static_cast<int>(number));
+    if (std::string wrong = complaint(loss, *problem.data); !wrong.empty()) return wrong;
+    set_loss(problem, loss);
+    return {};
+}
+
 std::string set_transform_key(Transform& transform, std::string_view key, const KeyValue& value) {
     const int i = index_of(transform_parameters(), key);
     if (i < 0) return unknown("key", key, ids(transform_parameters()));

@@ -21,12 +21,25 @@ std::string free_name(std::string_view base, const std::vector<RacerChoice>& riv
     return name;
 }
 
+std::string values_complaint(const std::string& subject, std::span<const Parameter> parameters, const std::vector<double>& values) {
+    if (values.size() != parameters.size()) return subject + " has " + std::to_string(parameters.size()) + " parameters";
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (std::string wrong = complaint(parameters[i], values[i]); !wrong.empty()) return subject + ": " + wrong;
+    return {};
+}
+
 std::string complaint(const ProblemChoice& problem) {
     if (!problem.start.allFinite() || escaped(problem.start)) return "start must be two finite numbers within ±1e12";
+    if (problem.network) {
+        const std::string wrong = complaint(*problem.network);
+        return wrong.empty() ? wrong : "network: " + wrong;
+    }
     if (problem.data) {
         if (!problem.transform.identity()) return "a transform belongs to a surface, not to data";
         const auto most = static_cast<double>(problem.data->size());
-        return Range{0, most}.contains(problem.batch) ? "" : outside("batch", problem.batch, {0, most});
+        if (!Range{0, most}.contains(problem.batch)) return outside("batch", problem.batch, {0, most});
+        if (std::string wrong = complaint(problem.loss, *problem.data); !wrong.empty()) return wrong;
+        return values_complaint("the loss", parameters_of(problem), problem.parameters);
     }
     if (problem.domain) {
         const Box& box = *problem.domain;
@@ -35,16 +48,13 @@ std::string complaint(const ProblemChoice& problem) {
             return "domain must be x_min < x_max and y_min < y_max within ±1e12, as in [-5, 5, -5, 5]";
     }
     const SurfaceSpec* surface = find_surface(problem.surface);
-    if (!surface && !problem.formula) {
+    if (!surface && !problem.formula && !problem.image) {
         std::vector<std::string> known;
         for (const SurfaceSpec& s : surface_catalogue()) known.emplace_back(s.id);
         return unknown("surface", problem.surface, known);
     }
-    const std::string subject = problem.formula ? "the formula" : "surface " + problem.surface;
-    const std::span<const Parameter> parameters = parameters_of(problem);
-    if (problem.parameters.size() != parameters.size()) return subject + " has " + std::to_string(parameters.size()) + " parameters";
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-        if (std::string wrong = complaint(parameters[i], problem.parameters[i]); !wrong.empty()) return subject + ": " + wrong;
+    const std::string subject = problem.formula ? "the formula" : problem.image ? "the image" : "surface " + problem.surface;
+    if (std::string wrong = values_complaint(subject, parameters_of(problem), problem.parameters); !wrong.empty()) return wrong;
     for (std::size_t i = 0; i < problem.transform.values.size(); ++i)
         if (std::string wrong = complaint(transform_parameters()[i], problem.transform.values[i]); !wrong.empty()) return "transform: " + wrong;
     return {};
@@ -68,10 +78,12 @@ std::string too_long(const RacerChoice& racer, int steps) {
 
 bool ProblemChoice::operator==(const ProblemChoice& other) const {
     const bool same_data = data == other.data || (data && other.data && *data == *other.data);
+    const bool same_image = image == other.image || (image && other.image && *image == *other.image);
     const bool same_formula = formula == other.formula || (formula && other.formula && formula->text() == other.formula->text());
     const auto bounds = [](const std::optional<Box>& b) { return b ? std::array{b->x_min, b->x_max, b->y_min, b->y_max} : std::array<double, 4>{}; };
     const bool same_domain = domain.has_value() == other.domain.has_value() && bounds(domain) == bounds(other.domain);
-    return same_data && same_formula && same_domain && formula_name == other.formula_name && surface == other.surface && parameters == other.parameters && transform == other.transform &&
+    const bool same_network = network == other.network || (network && other.network && *network == *other.network);
+    return same_data && same_network && same_image && same_formula && same_domain && loss == other.loss && image_source == other.image_source && formula_name == other.formula_name && surface == other.surface && parameters == other.parameters && transform == other.transform &&
            data_source == other.data_source && batch == other.batch && start == other.start;
 }
 
@@ -88,8 +100,60 @@ ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string s
     choice.surface.clear();
     choice.data = std::move(data);
     choice.data_source = std::move(source);
+    const ShippedDataset* shipped = find_shipped(choice.data_source);
+    set_loss(choice, shipped ? shipped->loss : Loss::squared);
     choice.start = {-2, 2};
     return choice;
+}
+
+ProblemChoice default_problem(std::shared_ptr<const HeightMap> image, std::string source) {
+    ProblemChoice choice;
+    choice.surface.clear();
+    for (const Parameter& p : image_parameters()) choice.parameters.push_back(p.default_value);
+    choice.start = image_problem(image, choice.parameters).start;
+    choice.image = std::move(image);
+    choice.image_source = std::move(source);
+    return choice;
+}
+
+ProblemChoice default_problem(std::shared_ptr<const NetworkChoice> network) {
+    ProblemChoice choice;
+    choice.surface.clear();
+    choice.network = std::move(network);
+    return choice;
+}
+
+Scenario fitted_to_network(Scenario scenario) {
+    scenario.noise = {};
+    scenario.ensemble = 0;
+    std::vector<RacerChoice> racers;
+    for (RacerChoice& racer : scenario.racers) {
+        if (!find_optimizer(racer.optimizer)->vector_rule.state_bytes) {
+            const int style = racer.style;
+            racer = default_racer(*find_optimizer("adam"), racers);
+            racer.style = style;
+        }
+        racers.push_back(std::move(racer));
+    }
+    scenario.racers = std::move(racers);
+    return scenario;
+}
+
+void set_loss(ProblemChoice& problem, Loss loss) {
+    const std::span<const Parameter> before = loss_parameters(problem.loss), after = loss_parameters(loss);
+    std::vector<double> values;
+    for (const Parameter& p : after) {
+        const int i = problem.parameters.empty() ? -1 : index_of(before, p.id);
+        values.push_back(i < 0 ? p.default_value : problem.parameters[static_cast<std::size_t>(i)]);
+    }
+    problem.loss = loss;
+    problem.parameters = std::move(values);
+}
+
+void set_points(ProblemChoice& problem, std::shared_ptr<const Dataset> points) {
+    problem.batch = std::min(problem.batch, static_cast<int>(points->size()));
+    problem.data = std::move(points);
+    problem.data_source.clear();
 }
 
 ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const std::optional<Box>& domain) {
@@ -103,8 +167,11 @@ ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const 
 }
 
 std::span<const Parameter> parameters_of(const ProblemChoice& choice) {
+    if (choice.network) return {};
     if (choice.formula) return choice.formula->parameters();
-    const SurfaceSpec* surface = choice.data ? nullptr : find_surface(choice.surface);
+    if (choice.data) return loss_parameters(choice.loss);
+    if (choice.image) return image_parameters();
+    const SurfaceSpec* surface = find_surface(choice.surface);
     return surface ? std::span<const Parameter>(surface->parameters) : std::span<const Parameter>();
 }
 
@@ -167,6 +234,8 @@ std::string complaint(const Scenario& scenario) {
     if (scenario.ensemble > 1 && scenario.seed > max_seed - static_cast<std::uint64_t>(scenario.ensemble - 1)) return "ensemble: seed + " + std::to_string(scenario.ensemble - 1) + " is more than " + std::to_string(max_seed);
     if (scenario.ensemble > 1 && static_cast<long>(scenario.racers.size()) * scenario.steps * scenario.ensemble > max_member_rows)
         return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps × ensemble of " + std::to_string(scenario.ensemble) + " is more than " + std::to_string(max_member_rows) + " rows";
+    if (scenario.problem.network && scenario.noise.active()) return "noise: networks have minibatches instead";
+    if (scenario.problem.network && scenario.ensemble > 1) return "ensemble: networks race with one seed";
     if (scenario.racers.size() > max_racers) return std::to_string(scenario.racers.size()) + " racers; at most " + std::to_string(max_racers) + " can race";
     if (static_cast<long>(scenario.racers.size()) * scenario.steps > max_rows)
         return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps is more than " + std::to_string(max_rows) + " rows";
@@ -174,6 +243,8 @@ std::string complaint(const Scenario& scenario) {
         const RacerChoice& racer = scenario.racers[i];
         const auto wrong = [&](const std::string& what) { return "racer " + std::to_string(i + 1) + " (" + racer.name + "): " + what; };
         if (const std::string what = complaint(racer); !what.empty()) return wrong(what);
+        if (scenario.problem.network)
+            if (const std::string what = network_complaint(build_setup(scenario, racer)); !what.empty()) return wrong(what);
         if (const std::string what = too_long(racer, scenario.steps); !what.empty()) return wrong(what);
         for (std::size_t k = 0; k < i; ++k)
             if (scenario.racers[k].name == racer.name) return wrong("racer " + std::to_string(k + 1) + " has the same name");
@@ -191,9 +262,11 @@ bool depends_on_seed(const Scenario& scenario) {
 bool shows_ensemble(const Scenario& scenario) { return scenario.ensemble > 1 && !scenario.racers.empty() && depends_on_seed(scenario); }
 
 std::shared_ptr<const Problem> build_problem(const ProblemChoice& choice) {
-    if (choice.data) return std::make_shared<const Problem>(regression_problem(choice.data, choice.batch));
-    Problem problem = choice.formula ? formula_problem(*choice.formula, choice.formula_name, choice.parameters, choice.domain.value_or(default_formula_domain))
-                                     : surface_problem(*find_surface(choice.surface), choice.parameters);
+    if (choice.network) return build_problem(default_problem(surface_catalogue()[0]));  // pictures of a plane are not shown then
+    if (choice.data) return std::make_shared<const Problem>(regression_problem(choice.data, choice.batch, regression_loss(choice.loss, choice.parameters)));
+    Problem problem = choice.image     ? image_problem(choice.image, choice.parameters)
+                      : choice.formula ? formula_problem(*choice.formula, choice.formula_name, choice.parameters, choice.domain.value_or(default_formula_domain))
+                                       : surface_problem(*find_surface(choice.surface), choice.parameters);
     return std::make_shared<const Problem>(transformed(std::move(problem), choice.transform));
 }
 
@@ -208,5 +281,6 @@ std::vector<RacerSetup> build_setups(const Scenario& scenario) {
 }
 
 Arena build_arena(const Scenario& scenario) { return {build_problem(scenario.problem), scenario.seed, scenario.steps, scenario.noise}; }
+TrainingArena build_training(const Scenario& scenario, const BuiltNetwork& network) { return {network.problem, scenario.seed, scenario.steps}; }
 
 }  // namespace thalweg

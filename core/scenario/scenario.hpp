@@ -9,10 +9,12 @@
 #include <variant>
 #include <vector>
 
+#include "core/networks/network_choice.hpp"
 #include "core/problems/dataset.hpp"
 #include "core/problems/transformed.hpp"
 #include "core/race/race.hpp"
 #include "core/sweep/ensemble.hpp"
+#include "core/training/training.hpp"
 
 namespace thalweg {
 
@@ -23,16 +25,22 @@ inline constexpr std::uint64_t max_seed = 0x7fffffffffffffff;  // the largest wh
 
 struct ProblemChoice {
     std::string surface = "rosenbrock";  // an id of the surface catalogue; empty when the problem is data
-    std::vector<double> parameters;      // the surface's own, in the order of its facts
+    std::vector<double> parameters;      // of the surface, the formula, the image or the loss, in the order of parameters_of()
     Transform transform = {};            // of a surface; data has none
 
     std::shared_ptr<const Dataset> data;  // shared, never changed
     std::string data_source;              // as a file says it: a shipped id, a file name, or empty for points in the scenario
     int batch = 0;                        // minibatch size; 0 takes all points
+    Loss loss = Loss::squared;            // of data
+
+    std::shared_ptr<const HeightMap> image;  // shared, never changed; null unless the problem is a picture
+    std::string image_source;                // the file's name as a scenario says it
 
     std::shared_ptr<const UserFormula> formula;  // shared, never changed; null unless the problem is a formula of the user's own
     std::string formula_name;                    // shown to people; may be empty
     std::optional<Box> domain;                   // of a formula: the first view, and where its minima are looked for
+
+    std::shared_ptr<const NetworkChoice> network;  // shared, never changed; null unless the problem is a network: then nothing else here counts
 
     Point start = {-1.2, 1.0};
 
@@ -68,8 +76,13 @@ struct Scenario {
 // Choices with the defaults of their catalogue entry.
 ProblemChoice default_problem(const SurfaceSpec& surface);
 ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string source);
+ProblemChoice default_problem(std::shared_ptr<const HeightMap> image, std::string source);
 ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const std::optional<Box>& domain = {});
+ProblemChoice default_problem(std::shared_ptr<const NetworkChoice> network);
 RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals);
+
+// Racers whose rule works in the plane alone give way to Adam, and what networks have not (noise, ensembles) is switched off.
+Scenario fitted_to_network(Scenario scenario);
 
 // What ProblemChoice::parameters are the values of.
 std::span<const Parameter> parameters_of(const ProblemChoice&);
@@ -97,6 +110,13 @@ std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyVal
 // Likewise for the noise: kind, scale, freedom.
 const Parameter& noise_kind();
 std::string set_noise_key(Noise& noise, std::string_view key, const KeyValue& value);
+// Another loss of data; the parameters that both have keep their values.
+void set_loss(ProblemChoice& problem, Loss loss);
+// The word of a file for a loss, or what is wrong.
+const Parameter& loss_choice();
+std::string set_loss_key(ProblemChoice& problem, const KeyValue& value);
+// Points of the scenario's own in place of its data; minibatches stay within their number.
+void set_points(ProblemChoice& problem, std::shared_ptr<const Dataset> points);
 // Another transform of the surface. The start goes with it, so that the race on the surface stays the same.
 void set_transform(ProblemChoice& problem, const Transform& transform);
 // Sets one key of a transform: shift_x, shift_y, scale_x, scale_y, rotation.
@@ -109,5 +129,6 @@ std::shared_ptr<const Problem> build_problem(const ProblemChoice&);
 RacerSetup build_setup(const Scenario&, const RacerChoice&);
 std::vector<RacerSetup> build_setups(const Scenario&);
 Arena build_arena(const Scenario&);
+TrainingArena build_training(const Scenario&, const BuiltNetwork& network);
 
 }  // namespace thalweg

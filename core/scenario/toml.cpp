@@ -6,74 +6,16 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "core/facts/file.hpp"
 #include "core/facts/text.hpp"
+#include "core/scenario/toml_network.hpp"
 
 namespace thalweg {
 namespace {
 
-struct Problematic {
-    std::string message;
-};
-
-// "race.toml:12"
-std::string place(const std::string& file, const toml::node& node) {
-    const auto line = node.source().begin.line;
-    return file + (line ? ":" + std::to_string(line) : "");
-}
-
-// Reads a table key by key. Every key must be asked for once; those that nobody asked for are unknown.
-class Reader {
-public:
-    Reader(const toml::table& table, std::string where, const std::string& file) : table_(table), where_(std::move(where)), file_(file) {}
-
-    [[noreturn]] void fail(const toml::node& node, const std::string& message) const {
-        throw Problematic{place(file_, node) + ": " + where_ + message};
-    }
-    const toml::node* take(std::string_view key) {
-        asked_.emplace_back(key);
-        return table_.get(key);
-    }
-    double number(const toml::node& node, std::string_view key) const {
-        if (const auto value = node.value<double>(); value && !node.is_boolean() && std::isfinite(*value)) return *value;
-        fail(node, std::string(key) + " must be a finite number");
-    }
-    std::int64_t whole(const toml::node& node, std::string_view key, std::int64_t least, std::int64_t most) const {
-        const auto value = node.is_integer() ? node.value<std::int64_t>() : std::nullopt;
-        if (value && *value >= least && *value <= most) return *value;
-        fail(node, std::string(key) + " must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-    }
-    std::string text(const toml::node& node, std::string_view key) const {
-        if (const auto value = node.value<std::string>()) return *value;
-        fail(node, std::string(key) + " must be a text in quotes");
-    }
-    const toml::table& subtable(const toml::node& node, std::string_view key) const {
-        if (const toml::table* table = node.as_table()) return *table;
-        fail(node, std::string(key) + " must be a table");
-    }
-    void reject_others() const {
-        for (const auto& [key, node] : table_)
-            if (std::find(asked_.begin(), asked_.end(), key.str()) == asked_.end()) fail(node, unknown("key", key.str(), asked_));
-    }
-    const toml::table& table() const { return table_; }
-
-private:
-    const toml::table& table_;
-    std::string where_;
-    const std::string& file_;
-    std::vector<std::string> asked_;
-};
-
-Point read_point(const Reader& reader, const toml::node& node, std::string_view key) {
-    const toml::array* array = node.as_array();
-    if (!array || array->size() != 2) reader.fail(node, std::string(key) + " must be two numbers, as in [-1.2, 1.0]");
-    return {reader.number(*array->get(0), key), reader.number(*array->get(1), key)};
-}
-
 std::shared_ptr<const Dataset> read_points(const Reader& reader, const toml::node& node) {
-    Dataset data{.name = "points of the scenario"};
+    Dataset data{.name = std::string(own_points_name)};
     const toml::array* rows = node.as_array();
     if (!rows || rows->size() < 2) reader.fail(node, "points must be at least two rows of numbers, as in [[1, 2], [2, 3]]");
     for (const toml::node& row : *rows) {
@@ -84,30 +26,6 @@ std::shared_ptr<const Dataset> read_points(const Reader& reader, const toml::nod
         for (const toml::node& cell : *cells) data.values.push_back(reader.number(cell, "points"));
     }
     return std::make_shared<const Dataset>(std::move(data));
-}
-
-// A value of a racer's, the noise's or a transform's table: a number, true or false, a text, a list of numbers or of pairs.
-KeyValue read_value(const Reader& reader, const toml::node& value, std::string_view key) {
-    if (const auto flag = value.value<bool>(); flag && value.is_boolean()) return *flag;
-    if (const auto text = value.value<std::string>()) return *text;
-    if (value.is_number()) return reader.number(value, key);
-    if (const toml::array* list = value.as_array()) {
-        std::vector<Point> points;
-        for (const toml::node& entry : *list) points.push_back(entry.is_array() ? read_point(reader, entry, key) : Point(reader.number(entry, key), 0));
-        return points;
-    }
-    return std::monostate();
-}
-
-// Every key of a table through `set(key, value)`, the kind first.
-template <class Set>
-void read_keys(const Reader& reader, Set&& set) {
-    const auto give = [&](std::string_view key, const toml::node& node) {
-        if (const std::string wrong = set(key, read_value(reader, node, key)); !wrong.empty()) reader.fail(node, wrong);
-    };
-    if (const toml::node* kind = reader.table().get("kind")) give("kind", *kind);
-    for (const auto& [key, node] : reader.table())
-        if (key.str() != "kind") give(key.str(), node);
 }
 
 // The values of a problem's parameters; those that the table leaves out keep theirs.
@@ -149,8 +67,17 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
     const toml::node *surface = reader.take("surface"), *data = reader.take("data"), *points = reader.take("points");
     const toml::node *start = reader.take("start"), *batch = reader.take("batch"), *parameters = reader.take("parameters"), *transform = reader.take("transform");
     const toml::node *formula = reader.take("formula"), *name = reader.take("name"), *domain = reader.take("domain");
+    const toml::node *loss = reader.take("loss"), *image = reader.take("image"), *network = reader.take("network");
     reader.reject_others();
-    if ((surface != nullptr) + (data != nullptr) + (points != nullptr) + (formula != nullptr) > 1) reader.fail(table, "expected only one of surface, formula, data and points");
+    if ((surface != nullptr) + (data != nullptr) + (points != nullptr) + (formula != nullptr) + (image != nullptr) + (network != nullptr) > 1)
+        reader.fail(table, "expected only one of surface, formula, image, data, points and network");
+    if (network) {
+        for (const auto& [node, key] : {std::pair{batch, "batch"}, std::pair{loss, "loss"}, std::pair{parameters, "parameters"}, std::pair{transform, "transform"}, std::pair{start, "start"}, std::pair{name, "name"}, std::pair{domain, "domain"}})
+            if (node) reader.fail(*node, std::string(key) + " is not for networks; what belongs to one stands in [problem.network]");
+        return default_problem(read_network(reader, *network, file, folder));
+    }
+    for (const auto& [node, key] : {std::pair{batch, "batch"}, std::pair{loss, "loss"}})
+        if (node && !data && !points) reader.fail(*node, std::string(key) + " belongs to data, not to " + (formula ? "a formula" : image ? "an image" : "a surface"));
     if (name && !formula) reader.fail(*name, "name belongs to a formula");
     if (domain && !formula) reader.fail(*domain, "domain belongs to a formula");
 
@@ -159,7 +86,12 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
         choice = read_formula(reader, *formula, parameters, domain);
         if (name) choice.formula_name = reader.text(*name, "name");
         if (parameters) read_parameters(*parameters, reader, choice, file);
-        if (batch) reader.fail(*batch, "batch belongs to data, not to a formula");
+    } else if (image) {
+        const std::string source = reader.text(*image, "image");
+        const HeightMapOrError loaded = load_height_map(folder / source);
+        if (const auto* wrong = std::get_if<std::string>(&loaded)) reader.fail(*image, "image = " + quoted_text(source) + ": " + *wrong);
+        choice = default_problem(std::get<0>(loaded), source);
+        if (parameters) read_parameters(*parameters, reader, choice, file);
     } else if (!data && !points) {
         if (surface) choice.surface = reader.text(*surface, "surface");
         const SurfaceSpec* spec = find_surface(choice.surface);
@@ -170,9 +102,7 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
         }
         choice = default_problem(*spec);
         if (parameters) read_parameters(*parameters, reader, choice, file);
-        if (batch) reader.fail(*batch, "batch belongs to data, not to a surface");
     } else {
-        if (parameters) reader.fail(*parameters, "parameters belong to a surface, not to data");
         if (transform) reader.fail(*transform, "a transform belongs to a surface, not to data");
         if (points) {
             choice = default_problem(read_points(reader, *points), "");
@@ -190,6 +120,9 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
             }
             choice = default_problem(set, source);
         }
+        if (loss)
+            if (const std::string wrong = set_loss_key(choice, read_value(reader, *loss, "loss")); !wrong.empty()) reader.fail(*loss, wrong);
+        if (parameters) read_parameters(*parameters, reader, choice, file);
         if (batch) choice.batch = static_cast<int>(reader.whole(*batch, "batch", 0, static_cast<std::int64_t>(choice.data->size())));
     }
     if (transform && !choice.data) {
@@ -260,18 +193,6 @@ Scenario read_scenario(const toml::table& root, const std::string& file, const s
     return scenario;
 }
 
-// As TOML wants a float: with a point or an exponent.
-std::string real(double value) {
-    const std::string text = shortest(value);
-    return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
-}
-
-std::string value_of(const Parameter& p, double value) {
-    if (p.scale == Scale::toggle) return value != 0 ? "true" : "false";
-    if (p.scale == Scale::choice) return quoted_text(p.options[static_cast<std::size_t>(value)]);
-    return p.scale == Scale::count || p.scale == Scale::log_count ? std::to_string(static_cast<long long>(value)) : real(value);
-}
-
 void write_schedule(std::ostream& out, std::string_view table, const ScheduleSetup& schedule) {
     if (!schedule.active()) return;
     out << "[racer." << table << "]\n";
@@ -317,12 +238,15 @@ std::string format_scenario(const Scenario& scenario) {
     std::ostringstream out;
     const ProblemChoice& problem = scenario.problem;
     out << "version = 1\n\n[problem]\n";
-    if (problem.formula) {
+    if (problem.network) {
+        write_network(out, *problem.network);
+    } else if (problem.formula) {
         out << "formula = " << quoted_text(problem.formula->text()) << '\n';
         if (!problem.formula_name.empty()) out << "name = " << quoted_text(problem.formula_name) << '\n';
         if (const auto& d = problem.domain) out << "domain = [" << real(d->x_min) << ", " << real(d->x_max) << ", " << real(d->y_min) << ", " << real(d->y_max) << "]\n";
     } else if (!problem.data) {
-        out << "surface = " << quoted_text(problem.surface) << '\n';
+        if (problem.image) out << "image = " << quoted_text(problem.image_source) << '\n';
+        else out << "surface = " << quoted_text(problem.surface) << '\n';
     } else {
         if (!problem.data_source.empty()) {
             out << "data = " << quoted_text(problem.data_source) << '\n';
@@ -336,9 +260,9 @@ std::string format_scenario(const Scenario& scenario) {
             }
             out << "]\n";
         }
-        out << "batch = " << problem.batch << '\n';
+        out << "loss = " << quoted_text(loss_names()[static_cast<std::size_t>(problem.loss)]) << "\nbatch = " << problem.batch << '\n';
     }
-    out << "start = [" << real(problem.start.x()) << ", " << real(problem.start.y()) << "]\n";
+    if (!problem.network) out << "start = [" << real(problem.start.x()) << ", " << real(problem.start.y()) << "]\n";
     if (const std::span<const Parameter> parameters = parameters_of(problem); !parameters.empty()) {
         out << "[problem.parameters]\n";
         for (std::size_t i = 0; i < parameters.size(); ++i) out << parameters[i].id << " = " << value_of(parameters[i], problem.parameters[i]) << '\n';

@@ -6,16 +6,10 @@
 #include <ostream>
 
 #include "core/facts/text.hpp"
+#include "core/scenario/trace_network.hpp"
 
 namespace thalweg {
 namespace {
-
-std::string csv_text(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + '"';
-}
 
 std::vector<std::string> slots_of(const Race& race) {
     std::vector<std::string> ids;
@@ -70,6 +64,7 @@ void jsonl(const Scenario& scenario, const Race& race, std::ostream& out) {
 }  // namespace
 
 std::string write_trace(const Scenario& scenario, TraceFormat format, std::ostream& out) {
+    if (scenario.problem.network) return write_network_trace(scenario, format, out);
     Race race;
     race.arrange(build_arena(scenario), build_setups(scenario));
     race.advance();
@@ -113,6 +108,13 @@ std::string write_statistics(const Scenario& scenario, TraceFormat format, std::
             remarks += "racer " + std::to_string(r + 1) + " (" + name + "): " + std::to_string(ensemble.members() - left) + " of " + std::to_string(ensemble.members()) + " members diverged\n";
     }
     return remarks;
+}
+
+std::string csv_text(const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + '"';
 }
 
 std::string json_number(double value) { return std::isfinite(value) ? seventeen_digits(value) : "null"; }

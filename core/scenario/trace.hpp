@@ -21,6 +21,7 @@ std::string write_trace(const Scenario& scenario, TraceFormat format, std::ostre
 // `threads`. Returns one line for every racer of which members diverged.
 std::string write_statistics(const Scenario& scenario, TraceFormat format, std::ostream& out, int threads = 1);
 
+std::string csv_text(const std::string& text);  // in quotes where it must be
 // 17 significant digits, null where JSON has no word for the number.
 std::string json_number(double value);
 

@@ -1,6 +1,6 @@
 // One-unit recurrent network: h ← w·σ(h) + b, n times from h = ½, then f(w, b) = (σ(h) - 0.7)². After Pascanu, Mikolov & Bengio 2013,
 // "On the difficulty of training recurrent neural networks": where the unit turns bistable stands a cliff.
-#include "core/numerics/sigmoid.hpp"
+#include "core/numerics/functions.hpp"
 #include "core/surfaces/surface.hpp"
 
 namespace thalweg {

@@ -1,5 +1,5 @@
 // One sigmoid neuron with weight x and bias y, squared error on six points (a, t) whose classes overlap, so that the best weight is finite.
-#include "core/numerics/sigmoid.hpp"
+#include "core/numerics/functions.hpp"
 #include "core/surfaces/surface.hpp"
 
 namespace thalweg {

@@ -38,7 +38,7 @@ public:
         : problem_(std::move(problem)), network_(problem_->architecture), evaluator_(problem_->architecture), inputs_(inputs_in(problem_->train, S())), labels_(problem_->train->labels),
           targets_(targets_of(problem_->architecture, *problem_->train).template cast<S>()) {}
 
-    double gradient(const double* theta, double* buffers, std::span<const int> chosen, const Pass& pass, double* gradient) override {
+    double gradient(const double* theta, double* buffers, std::span<const std::uint32_t> chosen, const Pass& pass, double* gradient) override {
         const bool all = gather(chosen);
         const Eigen::Index n = network_.layout().size();
         if constexpr (std::is_same_v<S, double>) {
@@ -51,13 +51,13 @@ public:
         }
     }
 
-    double loss(const double* theta, double* buffers, std::span<const int> chosen, const Pass& pass) override {
+    double loss(const double* theta, double* buffers, std::span<const std::uint32_t> chosen, const Pass& pass) override {
         const bool all = gather(chosen);
         evaluator_.forward(cast(theta), buffers, all ? *inputs_ : batch_, pass);
         return static_cast<double>(evaluator_.loss(cast(theta), all ? everything() : answers_));
     }
 
-    void hessian_times(const double* theta, const double* buffers, std::span<const int> chosen, const Pass& pass, const double* direction, double* product) override {
+    void hessian_times(const double* theta, const double* buffers, std::span<const std::uint32_t> chosen, const Pass& pass, const double* direction, double* product) override {
         if (!tangents_) tangents_ = std::make_unique<Network<Tangent>>(problem_->architecture);
         const Eigen::Index n = network_.layout().size();
         std::vector<Tangent> at(static_cast<std::size_t>(n)), gradient(at.size());
@@ -146,7 +146,7 @@ private:
         return everything_;
     }
     // The chosen examples side by side. True when they are all of them, in order.
-    bool gather(std::span<const int> chosen) {
+    bool gather(std::span<const std::uint32_t> chosen) {
         if (static_cast<Eigen::Index>(chosen.size()) == inputs_->cols() && problem_->batch == 0) return true;
         batch_.resize(inputs_->rows(), static_cast<Eigen::Index>(chosen.size()));
         if (targets_.rows() > 0) answers_.targets.resize(targets_.rows(), batch_.cols());

@@ -18,10 +18,10 @@ public:
     virtual ~Engine() = default;
 
     // Loss and gradient on the training examples with these numbers.
-    virtual double gradient(const double* theta, double* buffers, std::span<const int> chosen, const Pass& pass, double* gradient) = 0;
-    virtual double loss(const double* theta, double* buffers, std::span<const int> chosen, const Pass& pass) = 0;
+    virtual double gradient(const double* theta, double* buffers, std::span<const std::uint32_t> chosen, const Pass& pass, double* gradient) = 0;
+    virtual double loss(const double* theta, double* buffers, std::span<const std::uint32_t> chosen, const Pass& pass) = 0;
     // The exact product of the Hessian of that loss with a direction; always in doubles.
-    virtual void hessian_times(const double* theta, const double* buffers, std::span<const int> chosen, const Pass& pass, const double* direction, double* product) = 0;
+    virtual void hessian_times(const double* theta, const double* buffers, std::span<const std::uint32_t> chosen, const Pass& pass, const double* direction, double* product) = 0;
     // Fills everything of a sample but `update`, from the latest gradient.
     virtual void measure(const double* theta, const double* gradient, std::span<const FlowRow> rows, FlowSample& sample) = 0;
     // In evaluation mode, over a whole set.

@@ -85,7 +85,7 @@ private:
 
     Learner& owner_;
     int t_;
-    std::span<const int> chosen_;
+    std::span<const std::uint32_t> chosen_;
     Pass pass_;
     double ascent_ = 0;
     bool known_ = false;

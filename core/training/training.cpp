@@ -22,7 +22,7 @@ double update_ratio(Eigen::Index first, const LayerSpec& layer, std::span<const 
 }
 
 // As near to each other as the memory allows from the first to the last, so that none is written to be thrown away.
-int keyframe_interval(const TrainingArena& arena, const Learner& learner, std::size_t memory) {
+int interval_for(const TrainingArena& arena, const Learner& learner, std::size_t memory) {
     const double bytes = static_cast<double>(sizeof(Keyframe) + (learner.theta().size() + learner.buffers().size()) * sizeof(double) + learner.saved_bytes());
     const double fits = std::ceil(arena.steps * bytes / std::max(1.0, static_cast<double>(memory)));
     return std::max({1, arena.steps / most_keyframes, static_cast<int>(std::min(fits, 1e9))});
@@ -39,27 +39,30 @@ int evaluation_stride(const TrainingArena& arena) {
     return std::max({1, arena.steps / most_evaluations, static_cast<int>(std::ceil(std::min(updates, 1e9)))});
 }
 
-void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>& setups, std::size_t memory) {
-    const bool same_arena = arena == arena_ && memory == memory_ && setups.size() == runs_.size();  // each racer has its share of the memory
-    std::vector<std::unique_ptr<Run>> old = std::exchange(runs_, {});
+void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>& setups, std::size_t memory, const Training* former) {
+    static std::atomic<std::uint64_t> revisions{0};
+    // Each racer has its share of the memory, so with another number of racers all start over.
+    const bool same_arena = former && arena == former->arena_ && memory == former->memory_ && setups.size() == former->runs_.size();
+    std::vector<std::shared_ptr<Run>> old = same_arena ? former->runs_ : std::vector<std::shared_ptr<Run>>();
     arena_ = arena;
     memory_ = memory;
+    runs_.clear();
     evaluation_stride_ = evaluation_stride(arena);
     first_ = arena.problem ? ParameterLayout(arena.problem->architecture).first : std::vector<Eigen::Index>();
     flow_rows_ = arena.problem ? thalweg::flow_rows(arena.problem->architecture) : std::vector<FlowRow>();
     const int stride = std::max(1, arena.steps / most_flow_samples);
     for (const RacerSetup& setup : setups) {
-        const auto same = std::find_if(old.begin(), old.end(), [&](const auto& run) { return same_arena && run && run->setup == setup; });
+        const auto same = std::find_if(old.begin(), old.end(), [&](const auto& run) { return run && run->setup == setup; });
         if (same != old.end()) {
             runs_.push_back(std::move(*same));
             continue;
         }
-        auto run = std::make_unique<Run>();
+        auto run = std::make_shared<Run>();
         run->setup = setup;
         run->learner = std::make_unique<Learner>(arena, setup);
         const std::size_t share = memory / std::max<std::size_t>(1, setups.size());
-        run->history = std::make_unique<TrainingHistory>(arena.steps, flow_rows_.size(), stride, share, keyframe_interval(arena, *run->learner, share));
-        run->revision = ++revisions_;
+        run->history = std::make_unique<TrainingHistory>(arena.steps, flow_rows_.size(), stride, share, interval_for(arena, *run->learner, share));
+        run->revision = ++revisions;
         runs_.push_back(std::move(run));
     }
 }

@@ -23,8 +23,9 @@ class Training {
 public:
     using Clock = std::chrono::steady_clock;
 
-    // Racers whose arena and setup stay the same go on where they are; all others start over. Not while advance() runs.
-    void arrange(const TrainingArena& arena, const std::vector<RacerSetup>& setups, std::size_t memory = default_training_memory);
+    // Racers of `former` whose arena and setup are the same go on where they are; all others start over. The former training may
+    // still be looked at, but not advanced any more.
+    void arrange(const TrainingArena& arena, const std::vector<RacerSetup>& setups, std::size_t memory = default_training_memory, const Training* former = nullptr);
 
     // Runs until every racer is done, the deadline passes or a stop is asked for. True when all are done. `on_row` hears of every
     // row of a racer before its update is made, on whichever thread works on it.
@@ -62,8 +63,7 @@ private:
     int evaluation_stride_ = 1;
     std::vector<FlowRow> flow_rows_;
     std::vector<Eigen::Index> first_;  // where each layer's parameters begin
-    std::vector<std::unique_ptr<Run>> runs_;
-    std::uint64_t revisions_ = 0;
+    std::vector<std::shared_ptr<Run>> runs_;  // shared with a former training
 };
 
 }  // namespace thalweg

@@ -9,9 +9,9 @@ std::size_t bytes_of(const Keyframe& k) { return sizeof k + (k.theta.size() + k.
 
 }  // namespace
 
-TrainingHistory::TrainingHistory(int steps, std::size_t flow_rows, int flow_stride, std::size_t keyframe_budget, int keyframe_interval)
+TrainingHistory::TrainingHistory(int steps, std::size_t flow_rows, int flow_stride, std::size_t keyframe_budget, int interval)
     : loss_(new double[static_cast<std::size_t>(steps) + 1]), norm_(new double[static_cast<std::size_t>(steps) + 1]), lr_(new double[static_cast<std::size_t>(steps) + 1]),
-      flow_((static_cast<std::size_t>(steps / flow_stride) + 1) * flow_rows * flow_measures), flow_rows_(flow_rows), flow_stride_(flow_stride), budget_(keyframe_budget), interval_(keyframe_interval) {}
+      flow_((static_cast<std::size_t>(steps / flow_stride) + 1) * flow_rows * flow_measures), flow_rows_(flow_rows), flow_stride_(flow_stride), budget_(keyframe_budget), interval_(interval) {}
 
 void TrainingHistory::write(int row, double loss, double norm, double lr) {
     const auto k = static_cast<std::size_t>(row);

@@ -27,7 +27,7 @@ struct Keyframe {
 class TrainingHistory {
 public:
     // Room for steps + 1 rows; `flow_stride` steps lie between two samples of the flow.
-    TrainingHistory(int steps, std::size_t flow_rows, int flow_stride, std::size_t keyframe_budget, int keyframe_interval = 1);
+    TrainingHistory(int steps, std::size_t flow_rows, int flow_stride, std::size_t keyframe_budget, int interval = 1);
 
     int rows() const { return rows_.load(std::memory_order_acquire); }
     double loss(int row) const { return loss_[static_cast<std::size_t>(row)]; }            // of the batch of update row + 1, at θ of the row

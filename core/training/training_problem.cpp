@@ -29,19 +29,14 @@ std::string complaint(const Architecture& architecture, const Examples& examples
     return {};
 }
 
-std::span<const int> BatchOrder::of_update(int t) {
+std::span<const std::uint32_t> BatchOrder::of_update(int t) {
     const int size = batch_ > 0 ? std::min(batch_, examples_) : examples_, per_epoch = (examples_ + size - 1) / size;
     const int epoch = batch_ > 0 ? (t - 1) / per_epoch : 0;
     if (epoch != epoch_) {
         epoch_ = epoch;
         order_.resize(static_cast<std::size_t>(examples_));
-        std::iota(order_.begin(), order_.end(), 0);
-        // Fisher & Yates' shuffle, with 32 bits of a draw for every swap.
-        RandomBlock bits{};
-        for (std::uint32_t i = batch_ > 0 ? static_cast<std::uint32_t>(examples_ - 1) : 0, taken = 0; i > 0; --i, ++taken) {
-            if (taken % 4 == 0) bits = draw(seed_, Stream::minibatch, static_cast<std::uint32_t>(epoch), taken / 4);
-            std::swap(order_[i], order_[static_cast<std::size_t>((std::uint64_t{bits[taken % 4]} * (i + 1)) >> 32)]);
-        }
+        if (batch_ > 0) permuted(0, order_, static_cast<std::uint32_t>(examples_), seed_, static_cast<std::uint32_t>(epoch));
+        else std::iota(order_.begin(), order_.end(), 0U);
     }
     const int first = batch_ > 0 ? (t - 1) % per_epoch * size : 0, last = std::min(first + size, examples_);
     return {order_.data() + first, static_cast<std::size_t>(last - first)};

@@ -31,13 +31,13 @@ class BatchOrder {
 public:
     BatchOrder(int examples, int batch, std::uint64_t seed) : examples_(examples), batch_(batch), seed_(seed) {}
 
-    std::span<const int> of_update(int t);  // t = 1, 2, …; valid until the next call
+    std::span<const std::uint32_t> of_update(int t);  // t = 1, 2, …; valid until the next call
 
 private:
     int examples_, batch_;
     std::uint64_t seed_;
     int epoch_ = -1;
-    std::vector<int> order_;
+    std::vector<std::uint32_t> order_;
 };
 
 }  // namespace thalweg

@@ -29,6 +29,35 @@ testing::AssertionResult reads_back(const Scenario& scenario) {
 
 TEST(ScenarioFile, ReadsBackTheDefaultScenario) { EXPECT_TRUE(reads_back(default_scenario())); }
 
+TEST(ScenarioFile, ReadsBackEveryLossWithItsParameters) {
+    Numbers numbers(5);
+    for (const ShippedDataset& entry : dataset_catalogue())
+        for (const Loss loss : {Loss::squared, Loss::logistic, Loss::l1, Loss::huber})
+            for (const bool own : {false, true}) {
+                Scenario scenario = default_scenario();
+                ProblemChoice& problem = scenario.problem = default_problem(find_dataset(entry.id), std::string(entry.id));
+                EXPECT_EQ(problem.loss, entry.loss);
+                if (loss == Loss::logistic && !complaint(loss, *problem.data).empty()) continue;
+                set_loss(problem, loss);
+                for (double& value : problem.parameters) value = numbers.between(0.01, 5);
+                problem.batch = 3;
+                if (own) set_points(problem, without_point(*problem.data, 0));
+                EXPECT_TRUE(reads_back(scenario)) << entry.id;
+            }
+}
+
+TEST(ScenarioFile, KeepsTheRidgeWhenTheLossChanges) {
+    ProblemChoice problem = default_problem(find_dataset("outliers"), "outliers");
+    problem.parameters = {0.5, 2};  // δ, λ
+    set_loss(problem, Loss::l1);
+    EXPECT_EQ(problem.parameters, std::vector<double>{2});
+    set_loss(problem, Loss::huber);
+    EXPECT_EQ(problem.parameters, (std::vector<double>{1, 2}));
+    problem.batch = 24;
+    set_points(problem, without_point(*problem.data, 0));
+    EXPECT_EQ(problem.batch, 23);
+}
+
 TEST(ScenarioFile, ReadsBackEveryOptimizerWithAnyHyperparameters) {
     Numbers numbers(31);
     for (const OptimizerSpec& spec : optimizer_catalogue())
@@ -204,7 +233,7 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {"[problem]\nsurface = \"rosenbrok\"", {"bad.toml:2", "unknown surface 'rosenbrok'", "did you mean 'rosenbrock'", "beale"}},
         {"[problem]\nsurface = 3", {"bad.toml:2", "surface must be a text"}},
         {"[problem]\nsurface = [\"beale\"]", {"bad.toml:2", "surface must be a text"}},
-        {"[problem]\nsurface = \"beale\"\ndata = \"noisy_line\"", {"bad.toml:1", "only one of surface, formula, data and points"}},
+        {"[problem]\nsurface = \"beale\"\ndata = \"noisy_line\"", {"bad.toml:1", "only one of surface, formula, image, data and points"}},
         {"[problem]\nsurfce = \"beale\"", {"bad.toml:2", "unknown key 'surfce'", "did you mean 'surface'"}},
         {"[problem]\nsurface = \"beale\"\nstart = 3", {"bad.toml:3", "start must be two numbers"}},
         {"[problem]\nsurface = \"beale\"\nstart = [1]", {"bad.toml:3", "start must be two numbers"}},
@@ -239,7 +268,15 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {"[problem]\ndata = \"noisy_line\"\nbatch = -1", {"bad.toml:3", "batch"}},
         {"[problem]\ndata = \"noisy_line\"\nbatch = 2.0", {"bad.toml:3", "batch must be a whole number"}},
         {"[problem]\ndata = \"noisy_line\"\nbatch = true", {"bad.toml:3", "batch must be a whole number"}},
-        {"[problem]\ndata = \"noisy_line\"\n[problem.parameters]\na = 1", {"bad.toml:3", "parameters belong to a surface"}},
+        {"[problem]\ndata = \"noisy_line\"\n[problem.parameters]\ndelta = 1", {"bad.toml:4", "unknown key 'delta'", "ridge"}},
+        {"[problem]\ndata = \"noisy_line\"\nloss = \"huber\"\n[problem.parameters]\ndelta = 0", {"bad.toml:5", "delta = 0 is outside"}},
+        {"[problem]\ndata = \"noisy_line\"\n[problem.parameters]\nridge = -1", {"bad.toml:4", "ridge = -1 is outside"}},
+        {"[problem]\ndata = \"noisy_line\"\nloss = \"hubber\"", {"bad.toml:3", "unknown loss 'hubber'", "did you mean 'huber'", "squared, logistic, l1, huber"}},
+        {"[problem]\ndata = \"noisy_line\"\nloss = 2", {"bad.toml:3", "loss must be one of squared, logistic, l1, huber"}},
+        {"[problem]\ndata = \"noisy_line\"\nloss = \"logistic\"", {"bad.toml:3", "needs the labels 0 and 1"}},
+        {"[problem]\npoints = [[0, 1], [1, 2]]\nloss = \"logistic\"", {"bad.toml:3", "point 2 has 2"}},
+        {"[problem]\nsurface = \"beale\"\nloss = \"l1\"", {"bad.toml:3", "loss belongs to data, not to a surface"}},
+        {"[problem]\nformula = \"x\"\nloss = \"l1\"", {"bad.toml:3", "loss belongs to data, not to a formula"}},
         {"[problem]\npoints = 3", {"bad.toml:2", "points must be at least two rows"}},
         {"[problem]\npoints = []", {"bad.toml:2", "points must be at least two rows"}},
         {"[problem]\npoints = [[1, 2]]", {"bad.toml:2", "points must be at least two rows"}},

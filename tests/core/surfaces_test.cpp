@@ -4,7 +4,7 @@
 #include <limits>
 #include <set>
 
-#include "core/numerics/sigmoid.hpp"
+#include "core/numerics/functions.hpp"
 #include "core/numerics/whole_power.hpp"
 #include "tests/core/differences.hpp"
 #include "tests/core/support.hpp"

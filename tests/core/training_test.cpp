@@ -192,7 +192,7 @@ TEST(BatchOrder, ShowsEveryExampleOnceInAnEpochInAnotherOrderEachTime) {
         for (int epoch = 0; epoch < 4; ++epoch) {
             std::vector<int> seen;
             for (int k = 1; k <= per_epoch; ++k) {
-                const std::span<const int> chosen = order.of_update(epoch * per_epoch + k);
+                const std::span<const std::uint32_t> chosen = order.of_update(epoch * per_epoch + k);
                 EXPECT_EQ(static_cast<int>(chosen.size()), k < per_epoch ? size : examples - (per_epoch - 1) * size);
                 seen.insert(seen.end(), chosen.begin(), chosen.end());
             }

@@ -9,6 +9,7 @@
 #include "core/scenario/toml.hpp"
 #include "tests/app/program/support.hpp"
 #include "tests/core/golden.hpp"
+#include "tests/core/png_writer.hpp"
 
 namespace thalweg::test {
 namespace {
@@ -102,6 +103,30 @@ TEST(EvalCommand, PrintsOneLineOfJsonWith17Digits) {
 }
 
 // Turned by a quarter, x of the surface is y of the plane.
+TEST(EvalCommand, TakesLossesOfDataAndImages) {
+    const auto loss = [](const std::vector<std::string>& words) { return nlohmann::json::parse(thalweg(words).output)["loss"].get<double>(); };
+    // Residuals of (1, 2), (2, 3), (3, 4), (4, 5) at w = 2, b = 0 are 0, 1, 2, 3.
+    const auto at = [&](std::vector<std::string> more) {
+        std::vector<std::string> words{"eval", "--data", "four_points", "--at", "2,0"};
+        words.insert(words.end(), more.begin(), more.end());
+        return loss(words);
+    };
+    EXPECT_NEAR(at({}), 14 / 4.0, 1e-13);
+    EXPECT_NEAR(at({"--loss", "l1"}), 6 / 4.0, 1e-13);
+    EXPECT_NEAR(at({"--loss", "huber"}), (0 + 0.5 + 1.5 + 2.5) / 4, 1e-13);
+    EXPECT_NEAR(at({"--loss", "huber", "--parameter", "delta=2", "--parameter", "ridge=0.5"}), (0 + 0.5 + 2 + 4) / 4 + 0.5 * 4, 1e-13);
+    EXPECT_NEAR(loss({"eval", "--data", "two_classes", "--at", "0,0"}), std::log(2.0), 1e-13);
+    EXPECT_TRUE(refused(thalweg({"eval", "--data", "four_points", "--loss", "logistic", "--at", "0,0"}), {"--loss logistic", "needs the labels 0 and 1"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--data", "four_points", "--loss", "hubert", "--at", "0,0"}), {"unknown loss 'hubert'", "did you mean 'huber'"}));
+    EXPECT_TRUE(refused(thalweg({"eval", "--surface", "booth", "--loss", "l1", "--at", "0,0"}), {"--loss l1", "belongs to data"}));
+
+    const TemporaryFolder folder;
+    PngWriter::write(folder / "ramp.png", PngWriter::grey(3, 3, {0, 51, 102, 0, 51, 102, 0, 51, 102}));
+    EXPECT_NEAR(loss({"eval", "--image", (folder / "ramp.png").string(), "--at", "0,0"}), 0.2, 1e-13);
+    EXPECT_NEAR(loss({"eval", "--image", (folder / "ramp.png").string(), "--parameter", "height=10", "--at", "5,-5"}), 4, 1e-12);
+    EXPECT_TRUE(refused(thalweg({"eval", "--image", (folder / "no.png").string(), "--at", "0,0"}), {"--image", "no.png", "expected a PNG image"}));
+}
+
 TEST(EvalCommand, TransformsTheSurface) {
     const auto straight = nlohmann::json::parse(thalweg({"eval", "--surface", "rosenbrock", "--at=-1.2,1"}).output);
     const auto turned = nlohmann::json::parse(thalweg({"eval", "--surface", "rosenbrock", "--transform", "rotation=1.5707963267948966,shift_x=2", "--at=1,-1.2"}).output);

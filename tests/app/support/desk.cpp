@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/shell/panes_view.hpp"
+#include "app/views/data_pane.hpp"
 #include "app/widgets/number.hpp"
 #include "tests/app/support/process.hpp"
 
@@ -144,6 +145,14 @@ void Desk::key(int code, bool ctrl, bool shift) {
     frames(2);
 }
 
+void Desk::hold(int code, bool down) {
+    InputEvent e;
+    e.kind = Kind::key;
+    e.code = code, e.down = down, e.ctrl = down && code == GLFW_KEY_LEFT_CONTROL, e.shift = down && code == GLFW_KEY_LEFT_SHIFT;
+    feed(e);
+    frame();
+}
+
 void Desk::type(std::string_view text) {
     for (const char c : text) {
         InputEvent e;
@@ -170,7 +179,8 @@ PaneLayout Desk::placed() const {
     const Ui& ui = gui_.ui();
     const Rect all = window();
     const Rect middle{all.x0, all.y0 + ui.px(top_height) + ui.line(), all.x1, all.y1 - ui.px(bottom_height) - ui.line()};
-    const Pane panes = window_panes(studio_.settings(), all.width() / ui.scale, all.height() / ui.scale);
+    Pane panes = window_panes(studio_.settings(), all.width() / ui.scale, all.height() / ui.scale);
+    show_data(panes, studio_.session().scenario().problem.data != nullptr);
     return layout(panes, middle, pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; }));
 }
 
@@ -192,6 +202,19 @@ PlaneFit Desk::plane() const {
         if (!value || !contour.overlaps(entry.rect)) continue;
         if (entry.rect.y0 > contour.y1 - ui.px(30)) x.emplace_back(*value, static_cast<double>(entry.rect.centre_x()));
         else if (entry.rect.x1 < contour.x0 + ui.px(50)) y.emplace_back(*value, static_cast<double>(entry.rect.centre_y()));
+    }
+    return {fitted_line(x), fitted_line(y)};
+}
+
+PlaneFit Desk::data_plane() const {
+    const Rect pane = this->pane("data");
+    const Ui& ui = gui_.ui();
+    std::vector<std::pair<double, double>> x, y;
+    for (const TextLogEntry& entry : texts_) {
+        const auto value = parse_number(entry.string);
+        if (!value || !pane.contains(entry.rect)) continue;
+        if (entry.rect.y0 > pane.y1 - ui.px(40)) x.emplace_back(*value, static_cast<double>(entry.rect.centre_x()));
+        else y.emplace_back(*value, static_cast<double>(entry.rect.centre_y()));
     }
     return {fitted_line(x), fitted_line(y)};
 }

@@ -67,6 +67,7 @@ public:
     void drag(double x0, double y0, double x1, double y1, int steps = 8);
     void wheel(double x, double y, double notches);
     void key(int code, bool ctrl = false, bool shift = false);
+    void hold(int code, bool down);  // a key that stays down: for clicks with Ctrl
     void type(std::string_view text);
 
     // Of the last frame.
@@ -75,6 +76,7 @@ public:
     const app::TextLogEntry* find_containing(std::string_view part) const;
     app::Rect pane(std::string_view view) const;
     PlaneFit plane() const;
+    PlaneFit data_plane() const;  // likewise of the plot of the data
     SliderPlace slider(std::string_view symbol, std::size_t number = 0) const;  // in the racers' pane
     std::vector<app::PlacedSplitter> splitters() const;
     int vertices() const;

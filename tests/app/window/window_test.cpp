@@ -248,6 +248,37 @@ TEST_F(WindowTest, KeysUndoAndRedo) {
     EXPECT_EQ(now(), two);
 }
 
+TEST_F(WindowTest, LayersComeAndGoByKeyAndByMouse) {
+    RunningWindow& window = start();
+    Places at;
+    const Rect pane = at.desk.pane("contour");
+    window.keys({"Home"});
+    window.move(5, 5);
+    const Image plain = window.still_screenshot();
+    for (const char* key : {"c", "f", "x", "q"}) {
+        window.keys({key});
+        const Image with = window.still_screenshot();
+        EXPECT_GT(differing(plain, with, pane, 30), 150u) << key << " draws nothing";
+        window.keys({key});
+        if (*key == 'q') {  // the field of next steps comes between
+            EXPECT_GT(differing(with, window.still_screenshot(), pane, 30), 150u);
+            window.keys({key});
+        }
+        EXPECT_EQ(differing(plain, window.still_screenshot(), pane, 30), 0u) << key << " leaves something behind";
+    }
+    window.click(pane.x1 - 72 - 21, pane.y0 + 14 + 21);  // the gear
+    at.desk.click(static_cast<double>(pane.x1) - 72 - 21, static_cast<double>(pane.y0) + 14 + 21);
+    at.desk.frames(3);
+    const app::TextLogEntry* entry = at.desk.find("Curvature and stability");
+    ASSERT_TRUE(entry);
+    window.click(entry->rect.centre_x(), entry->rect.centre_y());
+    window.keys({"Escape"});
+    window.move(5, 5);
+    EXPECT_GT(differing(plain, window.still_screenshot(), pane, 30), 150u) << "the menu draws nothing";
+    EXPECT_TRUE(window.close());
+    EXPECT_NE(read_file(window.settings_file()).find("curvature = on"), std::string::npos);
+}
+
 TEST_F(WindowTest, TheWheelZoomsAboutTheCursor) {
     RunningWindow& window = start();
     const Places at;
