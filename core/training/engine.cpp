@@ -112,9 +112,9 @@ public:
             const Eigen::Index n = std::min(chunk, examples.size() - first);
             if (targets.rows() > 0) answers.targets = targets.middleCols(first, n);
             if (!examples.labels.empty()) answers.labels.assign(examples.labels.begin() + first, examples.labels.begin() + first + n);
-            if (inputs) batch_ = inputs->middleCols(first, n);
-            else batch_ = examples.inputs.middleCols(first, n).template cast<S>();
-            const Matrix<S>& out = evaluator_.forward(parameters, running.data(), batch_, {.training = false});
+            if (inputs) part_ = inputs->middleCols(first, n);
+            else part_ = examples.inputs.middleCols(first, n).template cast<S>();
+            const Matrix<S>& out = evaluator_.forward(parameters, running.data(), part_, {.training = false});
             const double share = static_cast<double>(n) / examples.size();
             loss += share * static_cast<double>(evaluator_.loss(parameters, answers));
             accuracy += share * accuracy_of(problem_->architecture.loss, out, answers);
@@ -185,7 +185,7 @@ private:
     Network<S> network_, evaluator_;
     std::unique_ptr<Network<Tangent>> tangents_;  // made when first asked for
     std::shared_ptr<const Matrix<S>> inputs_, test_inputs_;
-    Matrix<S> batch_, ones_, slopes_;
+    Matrix<S> batch_, part_, ones_, slopes_;
     Vector<S> steepest_;
     std::vector<int> labels_;
     Matrix<S> targets_, other_targets_;

@@ -183,10 +183,15 @@ std::vector<double> Learner::quantity(std::size_t index) const {
 }
 
 std::vector<std::byte> Learner::save() const {
-    std::vector<std::byte> saved(saved_bytes());
-    std::memcpy(saved.data(), state_.data(), state_.size());
-    std::memcpy(saved.data() + state_.size(), &extras_, sizeof extras_);
-    if (!wrapped_.empty()) std::memcpy(saved.data() + state_.size() + sizeof extras_, static_cast<const void*>(wrapped_.data()), wrapped_.size() * sizeof(WrapperMemory));
+    std::vector<std::byte> saved;  // filled from front to back: a vector of that size would be written twice
+    saved.reserve(saved_bytes());
+    const auto append = [&](const void* from, std::size_t bytes) {
+        const auto* first = static_cast<const std::byte*>(from);
+        saved.insert(saved.end(), first, first + bytes);
+    };
+    append(state_.data(), state_.size());
+    append(&extras_, sizeof extras_);
+    append(wrapped_.data(), wrapped_.size() * sizeof(WrapperMemory));
     return saved;
 }
 

@@ -14,7 +14,7 @@ inline constexpr std::size_t default_training_memory = std::size_t{512} << 20;  
 inline constexpr int most_flow_samples = 1000;
 inline constexpr int most_evaluations = 200;
 inline constexpr double evaluation_share = 0.25;  // of the time that updates take, for evaluations: they pass over all examples
-inline constexpr int most_keyframes = 500;
+inline constexpr int most_keyframes = 100;
 
 // Updates between two evaluations of a run.
 int evaluation_stride(const TrainingArena& arena);

@@ -18,7 +18,7 @@ measured() {
         $1 == "name" { for (i = 1; i <= NF; ++i) { gsub(/"/, "", $i); column[$i] = i }; next }
         column["name"] {
             name = $1; gsub(/"/, "", name); sub(/\/min_time.*/, "", name)
-            figure = program == "denormals" ? $column["late/early"] : name ~ /threads:2/ ? $column["real_time"] : $column["cpu_time"]
+            figure = program == "denormals" ? $column["late/early"] : program == "training" ? 1e6 * $column["step"] : name ~ /threads:2/ ? $column["real_time"] : $column["cpu_time"]
             printf "%s\t%s\t%s\n", program, name, figure
         }'
 }
@@ -32,13 +32,17 @@ limit() {
 }
 
 for round in $(seq "${ROUNDS:-9}"); do
-    for program in step_reference step tick_reference tick turns_reference field_reference field denormals; do measured $program; done
+    for program in step_reference step tick_reference tick turns_reference field_reference field denormals training; do measured $program; done
     if [ -n "$limits" ]; then limit adam_limits 10 16 10; limit lockstep_limits 1000; limit field_limits 1000; fi
+    if [ -x "${limits:-.}/mlp_limits" ]; then limit mlp_limits 1; fi
 done > "$samples"
 
 # label, ours, the reference, the goal for ours / reference
 {
     cat <<'PAIRS'
+4 racers with histories, 2-16-16-16-1 / learner alone|training training/tiny_200/floats/threads:1|training learner/tiny_200/floats|
+4 racers with histories, 784-64-10 / learner alone|training training/digits/floats/threads:1|training learner/digits/floats|
+the same on two threads / on one|training training/digits/floats/threads:2|training training/digits/floats/threads:1|
 Adam, one trajectory / typed scalar loop|step adam|step_reference adam|1.3
 8 optimizers, Rosenbrock / typed lockstep|tick tick/rosenbrock|tick_reference tick/rosenbrock|2
 8 optimizers, Rosenbrock / one after another|tick tick/rosenbrock|turns_reference tick/rosenbrock|0.5
@@ -59,6 +63,12 @@ field rastrigin / limit, libmvec f64|field field/rastrigin/threads:1|field_limit
 field ackley / limit, libmvec f64|field field/ackley/threads:1|field_limits 1024x1024 field, Ackley: libmvec f64|1.5
 field rastrigin, 2 threads / limit, libmvec f64|field field/rastrigin/threads:2|field_limits 1024x1024 field, Rastrigin: libmvec f64, 2 threads|1.5
 field ackley, 2 threads / limit, libmvec f64|field field/ackley/threads:2|field_limits 1024x1024 field, Ackley: libmvec f64, 2 threads|1.5
+2-16-16-16-1, batch 200, f32 / Eigen kernel|training learner/tiny_200/floats|mlp_limits 2-16-16-16-1 tanh, batch 200, Adam (PyTorch's work: forward, BCE, backward, update): Eigen dynamic, f32|1.3
+2-16-16-16-1, batch 200, f64 / Eigen kernel|training learner/tiny_200/doubles|mlp_limits 2-16-16-16-1 tanh, batch 200, Adam (PyTorch's work: forward, BCE, backward, update): Eigen dynamic, f64|1.3
+2-16-16-16-1, batch 10, f32 / Eigen kernel|training learner/tiny_10/floats|mlp_limits 2-16-16-16-1 tanh, batch 10, Adam: Eigen dynamic, f32|
+2-16-16-16-1, batch 10, f64 / Eigen kernel|training learner/tiny_10/doubles|mlp_limits 2-16-16-16-1 tanh, batch 10, Adam: Eigen dynamic, f64|
+784-64-10, batch 128, f32 / Eigen kernel|training learner/digits/floats|mlp_limits 784-64-10 ReLU, batch 128, Adam: Eigen dynamic, f32, 1T|1.2
+784-64-10, batch 128, f64 / Eigen kernel|training learner/digits/doubles|mlp_limits 784-64-10 ReLU, batch 128, Adam: Eigen dynamic, f64, 1T|1.2
 PAIRS
 } | awk -v samples="$samples" '
     function sorted(key,    i, j, x) {

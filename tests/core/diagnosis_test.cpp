@@ -9,7 +9,7 @@ namespace {
 using test::network_with;
 using enum NetworkKey;
 
-Diagnosis diagnosis_of(const NetworkChoice& choice, const RacerSetup& racer = test::racer_with("sgd", {{"lr", 0.01}}), int step = 0) {
+Diagnosis diagnosis_of(const NetworkChoice& choice, const RacerSetup& racer = test::racer_with("sgd", {{"lr", 0.01}}), int step = 0, std::optional<double> edge_gain = {}) {
     const BuiltNetwork built = build_network(choice, 7);
     Training training;
     training.arrange({built.problem, 7, std::max(step + 1, 1)}, {racer});
@@ -19,7 +19,7 @@ Diagnosis diagnosis_of(const NetworkChoice& choice, const RacerSetup& racer = te
     const std::unique_ptr<Learner> learner = training.learner_at(0, row);
     const Architecture& a = built.problem->architecture;
     return diagnose({.architecture = a, .flow = history.flow(row), .theory = flow_theory(a, learner->theta(), built.problem->train->inputs), .theta = learner->theta(),
-                     .diverged = training.ending(0) == Ending::diverged && row == history.rows() - 1});
+                     .edge_gain = edge_gain, .diverged = training.ending(0) == Ending::diverged && row == history.rows() - 1});
 }
 std::string all_text(const Diagnosis& d) {
     std::string text = d.headline;
@@ -48,6 +48,13 @@ TEST(Diagnosis, LargeGainsExplode) {
     EXPECT_EQ(d.symptom, Symptom::exploding) << all_text(d);
     EXPECT_GT(d.factor, 1.1);
     EXPECT_TRUE(test::contains(all_text(d), "Theory: weights"));
+    const NetworkChoice large = network_with({{depth, 30.0}, {width, 64.0}, {activation, "tanh"}, {gain, 2.5}});
+    const std::shared_ptr<const TrainingProblem> problem = build_network(large, 7).problem;
+    const InitialiserSpec& xavier = *find_initialiser("xavier_uniform");
+    const std::optional<double> factor = edge_factor(problem->architecture, expected_squares(problem->architecture, xavier, 2.5), problem->train->inputs);
+    ASSERT_TRUE(factor);
+    const Diagnosis cured = diagnosis_of(large, test::racer_with("sgd"), 0, 2.5 * *factor);
+    EXPECT_TRUE(test::contains(cured.advice, "Try gain 1.0 (edge of chaos)"));
     const Diagnosis linear = diagnosis_of(network_with({{depth, 20.0}, {width, 64.0}, {activation, "relu"}, {init, "he_normal"}, {gain, 2.0}}));
     EXPECT_EQ(linear.symptom, Symptom::exploding) << all_text(linear);
     EXPECT_NEAR(linear.factor, 2, 0.25);

@@ -12,25 +12,20 @@ struct ExampleNorm {
     static void forward(const LayerSpec& l, const S* p, const Matrix<S>& in, Matrix<S>& out, Kept<S>& kept) {
         const bool centred = l.kind == LayerKind::layer_norm;
         const Eigen::Index features = in.rows(), n = in.cols();
-        const S share = S(1) / S(static_cast<S>(static_cast<double>(features)));
+        const Eigen::Map<const Vector<S>> weight(p, features), bias(p + (centred ? features : 0), features);
+        const S share = static_cast<S>(1 / static_cast<double>(features));
         Matrix<S>&normal = kept.at(0), &scale = kept.at(1);
         normal.resize(features, n);
         scale.resize(1, n);
         for (Eigen::Index i = 0; i < n; ++i) {
-            S mean(0), variance(0);
-            if (centred) {
-                for (Eigen::Index f = 0; f < features; ++f) mean += in(f, i);
-                mean = mean * share;
-            }
-            for (Eigen::Index f = 0; f < features; ++f) variance += (in(f, i) - mean) * (in(f, i) - mean);
+            auto example = normal.col(i);
+            if (centred) example.array() = in.col(i).array() - in.col(i).sum() * share;
+            else example = in.col(i);
             using std::sqrt;
-            const S one_over = S(1) / sqrt(variance * share + S(static_cast<S>(l.eps)));
-            scale(0, i) = one_over;
-            for (Eigen::Index f = 0; f < features; ++f) {
-                normal(f, i) = (in(f, i) - mean) * one_over;
-                out(f, i) = normal(f, i) * p[f];
-                if (centred) out(f, i) += p[features + f];
-            }
+            scale(0, i) = S(1) / sqrt(example.cwiseProduct(example).sum() * share + static_cast<S>(l.eps));
+            example *= scale(0, i);
+            if (centred) out.col(i) = example.cwiseProduct(weight) + bias;
+            else out.col(i) = example.cwiseProduct(weight);
         }
     }
     template <class S>
@@ -38,25 +33,19 @@ struct ExampleNorm {
         const bool centred = l.kind == LayerKind::layer_norm;
         const Matrix<S>&normal = kept[0], &scale = kept[1];
         const Eigen::Index features = d_out.rows(), n = d_out.cols();
-        const S share = S(1) / S(static_cast<S>(static_cast<double>(features)));
-        for (Eigen::Index f = 0; f < features; ++f) {
-            S along(0), total(0);
-            for (Eigen::Index i = 0; i < n; ++i) {
-                along += d_out(f, i) * normal(f, i);
-                total += d_out(f, i);
-            }
-            d_p[f] = along;
-            if (centred) d_p[features + f] = total;
-        }
-        if (!d_in) return;
+        const Eigen::Map<const Vector<S>> weight(p, features);
+        Eigen::Map<Vector<S>> d_weight(d_p, features), d_bias(d_p + (centred ? features : 0), centred ? features : 0);
+        d_weight.setConstant(S(0));
+        d_bias.setConstant(S(0));
+        const S share = static_cast<S>(1 / static_cast<double>(features));
         for (Eigen::Index i = 0; i < n; ++i) {
-            S along(0), total(0);
-            for (Eigen::Index f = 0; f < features; ++f) {
-                const S d = d_out(f, i) * p[f];
-                along += d * normal(f, i);
-                if (centred) total += d;
-            }
-            for (Eigen::Index f = 0; f < features; ++f) (*d_in)(f, i) = scale(0, i) * (d_out(f, i) * p[f] - share * total - normal(f, i) * (share * along));
+            d_weight += d_out.col(i).cwiseProduct(normal.col(i));
+            if (centred) d_bias += d_out.col(i);
+            if (!d_in) continue;
+            auto d = d_in->col(i);
+            d = d_out.col(i).cwiseProduct(weight);
+            const S total = centred ? S(d.sum() * share) : S(0), along = d.cwiseProduct(normal.col(i)).sum() * share;
+            d.array() = (d.array() - total - normal.col(i).array() * along) * scale(0, i);
         }
     }
 };
