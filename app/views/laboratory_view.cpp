@@ -9,7 +9,7 @@ namespace {
 const Parameter steps_parameter{"steps", "steps", "updates of each racer", 1000, {min_steps, max_steps}, Scale::log_count, {10, 100'000}};
 const Parameter seed_parameter{"seed", "seed", "other initial weights, other batches; the same for all racers", 0, {0, 1e15}, Scale::count, {0, 100}};
 
-constexpr float label_width = 56;
+constexpr float label_width = 60;
 
 struct Rows {
     const ViewContext& context;

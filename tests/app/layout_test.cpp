@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/presets.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {
@@ -35,6 +36,9 @@ constexpr std::array cases{
     Case{"Minibatches", [] { return on_data(dataset_catalogue()[0].id, 4); }},
     Case{"Diverging", diverging},
     Case{"ManySteps", [] { return on_surface("ackley", {"adam", "sgd"}, 100'000); }},
+    Case{"Network", [] { return find_preset("sigmoid_20_deep")->scenario; }},
+    Case{"NetworkOfOneInput", [] { return find_preset("curve")->scenario; }},
+    Case{"NetworkThroughTime", [] { return find_preset("recurrent_cell")->scenario; }},
     Case{"HugeValues", [] { return on_surface("goldstein_price", {"rmsprop", "momentum"}); }},
 };
 
@@ -52,7 +56,8 @@ std::vector<TextLogEntry> seen(Desk& desk) {
 }
 
 bool scrolls(Desk& desk, const TextLogEntry& entry) {
-    for (const char* view : {"racers", "scope", "readout", "anatomy"})
+    const bool network = desk.scenario().problem.network != nullptr;
+    for (const char* view : network ? std::vector<const char*>{"racers", "laboratory"} : std::vector<const char*>{"racers", "scope", "readout", "anatomy"})
         if (desk.pane(view).contains(entry.clip)) return true;
     return false;
 }

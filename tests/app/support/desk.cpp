@@ -179,8 +179,9 @@ PaneLayout Desk::placed() const {
     const Ui& ui = gui_.ui();
     const Rect all = window();
     const Rect middle{all.x0, all.y0 + ui.px(top_height) + ui.line(), all.x1, all.y1 - ui.px(bottom_height) - ui.line()};
-    Pane panes = window_panes(studio_.settings(), all.width() / ui.scale, all.height() / ui.scale);
-    show_data(panes, studio_.session().scenario().problem.data != nullptr);
+    const bool network = studio_.session().scenario().problem.network != nullptr;
+    Pane panes = (network ? window_network_panes : window_panes)(studio_.settings(), all.width() / ui.scale, all.height() / ui.scale);
+    if (!network) show_data(panes, studio_.session().scenario().problem.data != nullptr);
     return layout(panes, middle, pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; }));
 }
 
@@ -219,15 +220,15 @@ PlaneFit Desk::data_plane() const {
     return {fitted_line(x), fitted_line(y)};
 }
 
-SliderPlace Desk::slider(std::string_view symbol, std::size_t number) const {
-    const Rect racers = pane("racers");
+SliderPlace Desk::slider(std::string_view symbol, std::size_t number, std::string_view view, float label_width) const {
+    const Rect racers = pane(view);
     const Ui& ui = gui_.ui();
     for (const TextLogEntry& entry : texts_) {
         if (entry.string != symbol || !visible(entry) || !racers.contains(entry.rect) || number-- != 0) continue;
         for (const TextLogEntry& value : texts_) {  // the number at the other end of the row
             if (std::abs(value.rect.centre_y() - entry.rect.centre_y()) > ui.px(4) || !racers.contains(value.rect) || value.rect.x0 < entry.rect.x1 + ui.px(60)) continue;
             const float right = value.rect.x1 + ui.px(6);
-            return {entry.rect.x0 + ui.px(32), right - ui.px(72) - ui.px(13), entry.rect.centre_y(), {right - ui.px(70), entry.rect.centre_y() - ui.px(9), right - ui.px(2), entry.rect.centre_y() + ui.px(9)}};
+            return {entry.rect.x0 + ui.px(label_width), right - ui.px(72) - ui.px(13), entry.rect.centre_y(), {right - ui.px(70), entry.rect.centre_y() - ui.px(9), right - ui.px(2), entry.rect.centre_y() + ui.px(9)}};
         }
     }
     ADD_FAILURE() << "no slider " << symbol;

@@ -77,7 +77,7 @@ public:
     app::Rect pane(std::string_view view) const;
     PlaneFit plane() const;
     PlaneFit data_plane() const;  // likewise of the plot of the data
-    SliderPlace slider(std::string_view symbol, std::size_t number = 0) const;  // in the racers' pane
+    SliderPlace slider(std::string_view symbol, std::size_t number = 0, std::string_view view = "racers", float label_width = 32) const;
     std::vector<app::PlacedSplitter> splitters() const;
     int vertices() const;
 

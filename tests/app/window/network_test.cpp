@@ -1,0 +1,50 @@
+// Networks in the real window: they train while it stays awake, and a slider of the laboratory draws up another one.
+#include "app/presets.hpp"
+#include "core/scenario/toml.hpp"
+#include "tests/app/support/screen.hpp"
+
+namespace thalweg::test {
+namespace {
+
+class NetworkWindow : public WindowTest {};
+
+TEST_F(NetworkWindow, TrainsShowsItsMapsAndFollowsTheSliderOfTheDepth) {
+    Scenario scenario = app::find_preset("two_spirals")->scenario;
+    scenario.steps = 200;
+    const auto file = folder_ / "spirals.toml";
+    ASSERT_EQ(save_scenario(scenario, file), "");
+    RunningWindow& window = start({.arguments = {file.string()}});
+    window.move(5, 5);
+    const Image trained = window.still_screenshot();
+
+    Desk twin(scenario);
+    twin.settle();
+    // Two classes in their colours, and colours of the heat maps, which a blank pane has not.
+    const app::Rect maps = twin.pane("maps").inset(20, 40), flow = twin.pane("flow").inset(20, 40);
+    std::size_t blue = 0, orange = 0, green = 0;
+    for (int y = 0; y < trained.size.height; ++y)
+        for (int x = 0; x < trained.size.width; ++x) {
+            const auto* p = &trained.rgba[4 * static_cast<std::size_t>(y * trained.size.width + x)];
+            const app::Rect at{static_cast<float>(x), static_cast<float>(y), static_cast<float>(x + 1), static_cast<float>(y + 1)};
+            if (maps.contains(at)) blue += p[2] > p[0] + 60, orange += p[0] > p[2] + 60;
+            if (flow.contains(at)) green += p[1] > p[0] + 25 && p[1] > 90;
+        }
+    EXPECT_GT(blue, 3000u);
+    EXPECT_GT(orange, 3000u);
+    EXPECT_GT(green, 3000u);
+
+    const SliderPlace depth = twin.slider("depth", 0, "laboratory", 60);
+    window.drag({depth.at(0.1f), depth.centre_y}, {depth.at(0.6f), depth.centre_y});
+    window.move(5, 5);
+    const Image deeper = window.still_screenshot();
+    EXPECT_GT(differing(trained, deeper, flow, 16), 10'000u) << "more rows";
+    const Scenario now = window.save_as(folder_ / "deeper.toml");
+    ASSERT_TRUE(now.problem.network);
+    EXPECT_GT(now.problem.network->at(NetworkKey::depth), 15);
+
+    window.keys({"ctrl+z"});
+    EXPECT_EQ(window.save_as(folder_ / "undone.toml"), scenario);
+}
+
+}  // namespace
+}  // namespace thalweg::test

@@ -1,0 +1,114 @@
+// Networks as scenarios: files, messages, traces.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "core/scenario/toml.hpp"
+#include "core/scenario/trace.hpp"
+#include "golden.hpp"
+
+namespace thalweg {
+namespace {
+
+constexpr const char* text = R"(version = 1
+[problem.network]
+depth = 3
+width = 8
+activation = "elu"
+activation_parameter = 0.5
+init = "he_normal"
+gain = 1.5
+norm = "layer_norm"
+residual = 0.5
+batch = 20
+[problem.network.data]
+kind = "spiral"
+arms = 3
+count = 120
+noise = 0.1
+[race]
+steps = 30
+seed = 3
+[[racer]]
+optimizer = "adam"
+lr = 0.01
+clip_norm = 1.0
+[[racer]]
+optimizer = "sgd"
+lr = 0.1
+)";
+
+std::string message_of(std::string from) {
+    const ScenarioOrError read = parse_scenario(from, "race.toml");
+    return std::holds_alternative<std::string>(read) ? std::get<std::string>(read) : "";
+}
+std::string replaced(std::string in, const std::string& what, const std::string& by) {
+    const auto at = in.find(what);
+    EXPECT_NE(at, std::string::npos);
+    return in.replace(at, what.size(), by);
+}
+Scenario parsed(const std::string& from) {
+    ScenarioOrError read = parse_scenario(from, "race.toml");
+    EXPECT_TRUE(std::holds_alternative<Scenario>(read)) << message_of(from);
+    return std::holds_alternative<Scenario>(read) ? std::get<Scenario>(read) : Scenario{};
+}
+
+TEST(NetworkScenario, ReadsBackWhatItWrites) {
+    const Scenario s = parsed(text);
+    ASSERT_TRUE(s.problem.network);
+    EXPECT_EQ(s.problem.network->word(NetworkKey::activation), "elu");
+    EXPECT_EQ(s.problem.network->at(NetworkKey::activation_parameter), 0.5);
+    EXPECT_EQ(architecture_of(*s.problem.network, *make_examples(s.problem.network->examples).train).outputs(), 3) << "one output for each arm";
+    EXPECT_EQ(parsed(format_scenario(s)), s);
+}
+
+TEST(NetworkScenario, SaysWhatIsWrongAndWhere) {
+    EXPECT_NE(message_of(replaced(text, "depth = 3", "depth = 300")).find("race.toml:3: [problem.network] depth = 300 is outside 0 … 100"), std::string::npos) << message_of(replaced(text, "depth = 3", "depth = 300"));
+    EXPECT_NE(message_of(replaced(text, "\"elu\"", "\"elo\"")).find("activation"), std::string::npos);
+    EXPECT_NE(message_of(replaced(text, "kind = \"spiral\"", "kind = \"spyral\"")).find("[problem.network.data]"), std::string::npos);
+    EXPECT_NE(message_of(replaced(text, "width = 8", "wide = 8")).find("wide"), std::string::npos);
+    EXPECT_NE(message_of(replaced(text, "optimizer = \"sgd\"", "optimizer = \"cma_es\"")).find("racer 2 (CMA-ES)"), std::string::npos) << message_of(replaced(text, "optimizer = \"sgd\"", "optimizer = \"cma_es\""));
+    EXPECT_NE(message_of(replaced(text, "[problem.network]", "[problem]\nnetwork = \"nowhere.json\"\n[other]")).find("nowhere.json"), std::string::npos);
+    EXPECT_NE(message_of(replaced(text, "seed = 3", "seed = 3\nensemble = 8")).find("ensemble"), std::string::npos);
+}
+
+TEST(NetworkScenario, TracesEveryStepWithTheNormOfEveryLayer) {
+    std::ostringstream csv, jsonl;
+    EXPECT_EQ(write_trace(parsed(text), TraceFormat::csv, csv), "");
+    EXPECT_EQ(write_trace(parsed(text), TraceFormat::jsonl, jsonl), "");
+    std::istringstream lines(csv.str());
+    std::string header, line;
+    std::getline(lines, header);
+    EXPECT_EQ(header.substr(0, 48), "racer,step,loss,grad_norm_total,lr,grad_norm.0,g");
+    int count = 0;
+    while (std::getline(lines, line)) ++count;
+    EXPECT_EQ(count, 2 * 31);
+    std::istringstream objects(jsonl.str());
+    nlohmann::json last;
+    while (std::getline(objects, line)) last = nlohmann::json::parse(line);
+    EXPECT_EQ(last["step"], 30);
+    EXPECT_TRUE(last["lr"].is_null());
+    EXPECT_EQ(last["final"]["0.weight"].size(), 8u);
+    EXPECT_EQ(last["final"]["0.weight"][0].size(), 2u);
+    EXPECT_TRUE(last["final"]["0.bias"][0].is_number());
+}
+
+TEST(NetworkScenario, ARecordedNetworkIsTheProblemOfAScenario) {
+    const auto folder = std::filesystem::temp_directory_path() / ("thalweg-network-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + std::to_string(reinterpret_cast<std::uintptr_t>(&text)));
+    std::filesystem::create_directories(folder);
+    const nlohmann::json c = golden::cases("networks")[4];
+    std::ofstream(folder / "case.json") << c.dump();
+    Scenario s = parsed(text);
+    const ScenarioOrError read = parse_scenario("[problem]\nnetwork = \"case.json\"\n[race]\nsteps = 25\n[[racer]]\noptimizer = \"" + c["optimizer"].get<std::string>() + "\"\nlr = " + c["hyper"]["lr"].dump() + "\n", folder / "race.toml");
+    ASSERT_TRUE(std::holds_alternative<Scenario>(read)) << std::get<std::string>(read);
+    std::ostringstream out;
+    write_trace(std::get<Scenario>(read), TraceFormat::jsonl, out);
+    std::istringstream objects(out.str());
+    std::string line;
+    for (std::size_t k = 0; std::getline(objects, line); ++k) EXPECT_LE(golden::error(nlohmann::json::parse(line)["loss"], c["loss"][k]), c["tol"].get<double>()) << k;
+    std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace thalweg
