@@ -88,8 +88,8 @@ protected:
         p->scalar = Scalar::floats;
         const std::unique_ptr<Engine> in_floats = make_engine(p);
         const Pass pass{.training = in_training, .seed = 3, .step = 2, .remembers = false};
-        std::vector<int> all(examples);
-        for (int i = 0; i < examples; ++i) all[static_cast<std::size_t>(i)] = i;
+        std::vector<std::uint32_t> all(examples);
+        for (int i = 0; i < examples; ++i) all[static_cast<std::size_t>(i)] = static_cast<std::uint32_t>(i);
         const auto n = static_cast<std::size_t>(p->start.size());
         std::vector<double> buffers = p->buffers, gradient(n), elsewhere(n), floats(n), product(n);
         // Statistics that are not those of the batch, for passes in evaluation.
@@ -187,7 +187,7 @@ TEST_F(Backpropagation, HessianIsSymmetric) {
     Vector<double> u(p->start.size()), v(p->start.size()), hu(p->start.size()), hv(p->start.size());
     for (double& x : u) x = normal(numbers.bits());
     for (double& x : v) x = normal(numbers.bits());
-    const std::vector<int> all{0, 1, 2, 3, 4, 5};
+    const std::vector<std::uint32_t> all{0, 1, 2, 3, 4, 5};
     engine->hessian_times(p->start.data(), p->buffers.data(), all, {.training = true, .seed = 3, .step = 2, .remembers = false}, u.data(), hu.data());
     engine->hessian_times(p->start.data(), p->buffers.data(), all, {.training = true, .seed = 3, .step = 2, .remembers = false}, v.data(), hv.data());
     EXPECT_NEAR(u.dot(hv), v.dot(hu), 1e-12 * u.norm() * hv.norm());

@@ -123,8 +123,8 @@ TEST_P(WideNetwork, FlowsAsTheTheorySays) {
     // log(measured/theory); the signal relative to the last hidden layer, since the output is a single unit.
     std::vector<double> signal[draws], activation[draws];
     const std::unique_ptr<Engine> engine = make_engine(problem);
-    std::vector<int> all(24);
-    for (int i = 0; i < 24; ++i) all[static_cast<std::size_t>(i)] = i;
+    std::vector<std::uint32_t> all(24);
+    for (int i = 0; i < 24; ++i) all[static_cast<std::size_t>(i)] = static_cast<std::uint32_t>(i);
     for (int k = 0; k < draws; ++k) {
         const Vector<double> theta = initial_parameters(problem->architecture, init, w.gain, static_cast<std::uint64_t>(100 + k));
         std::vector<double> gradient(static_cast<std::size_t>(theta.size())), buffers = problem->buffers;

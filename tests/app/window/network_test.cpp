@@ -1,5 +1,6 @@
 // Networks in the real window: they train while it stays awake, and a slider of the laboratory draws up another one.
 #include "app/presets.hpp"
+#include "app/scene/network_map.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/app/support/screen.hpp"
 
@@ -21,17 +22,10 @@ TEST_F(NetworkWindow, TrainsShowsItsMapsAndFollowsTheSliderOfTheDepth) {
     twin.settle();
     // Two classes in their colours, and colours of the heat maps, which a blank pane has not.
     const app::Rect maps = twin.pane("maps").inset(20, 40), flow = twin.pane("flow").inset(20, 40);
-    std::size_t blue = 0, orange = 0, green = 0;
-    for (int y = 0; y < trained.size.height; ++y)
-        for (int x = 0; x < trained.size.width; ++x) {
-            const auto* p = &trained.rgba[4 * static_cast<std::size_t>(y * trained.size.width + x)];
-            const app::Rect at{static_cast<float>(x), static_cast<float>(y), static_cast<float>(x + 1), static_cast<float>(y + 1)};
-            if (maps.contains(at)) blue += p[2] > p[0] + 60, orange += p[0] > p[2] + 60;
-            if (flow.contains(at)) green += p[1] > p[0] + 25 && p[1] > 90;
-        }
-    EXPECT_GT(blue, 3000u);
-    EXPECT_GT(orange, 3000u);
-    EXPECT_GT(green, 3000u);
+    const app::Rgb8 blue = app::class_colour(0, true), orange = app::class_colour(1, true);
+    EXPECT_GT(trained.close_to({blue.r, blue.g, blue.b}, 24, maps), 1000u);
+    EXPECT_GT(trained.close_to({orange.r, orange.g, orange.b}, 24, maps), 1000u);
+    EXPECT_GT(trained.distinct_colours(flow), 60u);
 
     const SliderPlace depth = twin.slider("depth", 0, "laboratory", 60);
     window.drag({depth.at(0.1f), depth.centre_y}, {depth.at(0.6f), depth.centre_y});
