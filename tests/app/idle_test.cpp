@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "app/presets.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {
@@ -21,6 +22,7 @@ constexpr std::array cases{
     Case{"LongNames", with_long_names},
     Case{"Minibatches", [] { return on_data(dataset_catalogue()[0].id, 4); }},
     Case{"Diverging", diverging},
+    Case{"Network", [] { return find_preset("recurrent_cell")->scenario; }},
     Case{"ManySteps", [] { return on_surface("ackley", {"adam", "sgd"}, 200'000); }},
 };
 
@@ -67,7 +69,7 @@ TEST_P(Idle, NoViewEmitsAnEdit) {
     ViewStates states;
     for (int i = 0; i < 6; ++i)
         for (const ViewEntry& view : view_list()) {
-            if (view.id == "data" && !desk.scenario().problem.data) continue;
+            if (!desk.shows(view.id)) continue;
             Edits edits;
             SharedCursor cursor;
             desk.gui().begin_frame({1280, 800}, 1.0 / 60);

@@ -199,7 +199,7 @@ TEST_F(ImageScenario, SaysWhatIsWrong) {
              {"image = \"hil.png\"", {"race.toml:2", "image = \"hil.png\"", "cannot read", "expected a PNG image"}},
              {"image = \"broken.png\"", {"broken.png: the file ends too early"}},
              {"image = 3", {"image must be a text"}},
-             {"image = \"hill.png\"\nsurface = \"beale\"", {"expected only one of surface, formula, image, data and points"}},
+             {"image = \"hill.png\"\nsurface = \"beale\"", {"expected only one of surface, formula, image, data, points and network"}},
              {"image = \"hill.png\"\nbatch = 3", {"batch belongs to data, not to an image"}},
              {"image = \"hill.png\"\nloss = \"l1\"", {"loss belongs to data, not to an image"}},
              {"image = \"hill.png\"\n[problem.parameters]\nheight = -1", {"height = -1 is outside"}},

@@ -68,8 +68,9 @@ TEST(NetworkScenario, SaysWhatIsWrongAndWhere) {
     EXPECT_NE(message_of(replaced(text, "\"elu\"", "\"elo\"")).find("activation"), std::string::npos);
     EXPECT_NE(message_of(replaced(text, "kind = \"spiral\"", "kind = \"spyral\"")).find("[problem.network.data]"), std::string::npos);
     EXPECT_NE(message_of(replaced(text, "width = 8", "wide = 8")).find("wide"), std::string::npos);
-    EXPECT_NE(message_of(replaced(text, "optimizer = \"sgd\"", "optimizer = \"cma_es\"")).find("racer 2 (CMA-ES)"), std::string::npos) << message_of(replaced(text, "optimizer = \"sgd\"", "optimizer = \"cma_es\""));
-    EXPECT_NE(message_of(replaced(text, "[problem.network]", "[problem]\nnetwork = \"nowhere.json\"\n[other]")).find("nowhere.json"), std::string::npos);
+    EXPECT_NE(message_of(replaced(text, "optimizer = \"sgd\"\nlr = 0.1", "optimizer = \"cma_es\"")).find("racer 2 (CMA-ES)"), std::string::npos) << message_of(replaced(text, "optimizer = \"sgd\"\nlr = 0.1", "optimizer = \"cma_es\""));
+    EXPECT_NE(message_of("[problem]\nnetwork = \"nowhere.json\"\n").find("nowhere.json"), std::string::npos) << message_of("[problem]\nnetwork = \"nowhere.json\"\n");
+    EXPECT_NE(message_of("[problem]\nnetwork = \"nowhere.json\"\nbatch = 3\n").find("batch is not for networks"), std::string::npos);
     EXPECT_NE(message_of(replaced(text, "seed = 3", "seed = 3\nensemble = 8")).find("ensemble"), std::string::npos);
 }
 

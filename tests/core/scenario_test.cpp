@@ -233,7 +233,7 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {"[problem]\nsurface = \"rosenbrok\"", {"bad.toml:2", "unknown surface 'rosenbrok'", "did you mean 'rosenbrock'", "beale"}},
         {"[problem]\nsurface = 3", {"bad.toml:2", "surface must be a text"}},
         {"[problem]\nsurface = [\"beale\"]", {"bad.toml:2", "surface must be a text"}},
-        {"[problem]\nsurface = \"beale\"\ndata = \"noisy_line\"", {"bad.toml:1", "only one of surface, formula, image, data and points"}},
+        {"[problem]\nsurface = \"beale\"\ndata = \"noisy_line\"", {"bad.toml:1", "only one of surface, formula, image, data, points and network"}},
         {"[problem]\nsurfce = \"beale\"", {"bad.toml:2", "unknown key 'surfce'", "did you mean 'surface'"}},
         {"[problem]\nsurface = \"beale\"\nstart = 3", {"bad.toml:3", "start must be two numbers"}},
         {"[problem]\nsurface = \"beale\"\nstart = [1]", {"bad.toml:3", "start must be two numbers"}},

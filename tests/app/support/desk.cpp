@@ -192,6 +192,11 @@ Rect Desk::pane(std::string_view view) const {
     return {};
 }
 
+bool Desk::shows(std::string_view view) const {
+    const PaneLayout all = placed();
+    return std::any_of(all.panes.begin(), all.panes.end(), [&](const PlacedPane& pane) { return pane.view == view; });
+}
+
 std::vector<PlacedSplitter> Desk::splitters() const { return placed().splitters; }
 
 PlaneFit Desk::plane() const {

@@ -75,6 +75,7 @@ public:
     const app::TextLogEntry* find(std::string_view text, std::size_t number = 0) const;  // visible ones only
     const app::TextLogEntry* find_containing(std::string_view part) const;
     app::Rect pane(std::string_view view) const;
+    bool shows(std::string_view view) const;  // there is such a pane
     PlaneFit plane() const;
     PlaneFit data_plane() const;  // likewise of the plot of the data
     SliderPlace slider(std::string_view symbol, std::size_t number = 0, std::string_view view = "racers", float label_width = 32) const;
