@@ -28,7 +28,12 @@ void follow_range(FlowState& state, const Session& session) {
         now.low = 0, now.high = 1;
     } else {
         std::vector<double> values;
+        // One that diverges must not wash out the others.
+        const auto counts = [&](std::size_t r) { return training.ending(r) != Ending::diverged; };
+        bool any = false;
+        for (std::size_t r = 0; r < training.size(); ++r) any |= counts(r);
         for (std::size_t r = 0; r < training.size(); ++r) {
+            if (any && !counts(r)) continue;
             const TrainingHistory& history = training.history(r);
             const int stride = std::max(1, history.flow_samples() / 200);
             for (int k = 0; k < history.flow_samples(); k += stride)

@@ -64,6 +64,9 @@ void draw_bars(const ViewContext& context, ProfileState& state, const Rect& rect
     };
     std::vector<Bars> all;
     double low = 1e300, high = 0;
+    // One that diverges must not flatten the others.
+    bool steady = false;
+    for (std::size_t i = 0; i < training.size(); ++i) steady |= !session.scenario().racers[i].hidden && training.ending(i) != Ending::diverged;
     for (std::size_t i = 0; i < training.size(); ++i) {
         const int sample = sample_at(session, i, context.shown_step());
         if (session.scenario().racers[i].hidden || sample < 0) continue;
@@ -71,7 +74,7 @@ void draw_bars(const ViewContext& context, ProfileState& state, const Rect& rect
         for (std::size_t r = 0; r < rows.size(); ++r) {
             const double v = static_cast<double>(training.history(i).flow(sample, r, state.measure));
             bars.values.push_back(v);
-            if (std::isfinite(v) && v > 0) low = std::min(low, v), high = std::max(high, v);
+            if (std::isfinite(v) && v > 0 && (!steady || training.ending(i) != Ending::diverged)) low = std::min(low, v), high = std::max(high, v);
         }
         all.push_back(std::move(bars));
     }

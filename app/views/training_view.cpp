@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 
 #include "app/widgets/controls.hpp"
 #include "app/widgets/menu.hpp"
@@ -70,11 +72,14 @@ void draw_training_view(const ViewContext& context, TrainingState& state) {
 
     std::vector<Curve> curves;
     VisibleValues visible;
+    double start = 0;
     for (std::size_t i = 0; i < training.size(); ++i) {
         curves.push_back(curve_of(training.history(i), state.measure));
-        if (!session.scenario().racers[i].hidden) visible.add(curves.back().values, state.steps.axis, false, curves.back().x);
+        if (session.scenario().racers[i].hidden) continue;
+        visible.add(curves.back().values, state.steps.axis, false, curves.back().x);
+        if (const auto values = curves.back().values; !values.empty() && std::isfinite(values.front())) start = std::max(start, values.front());
     }
-    const Axis y = is_accuracy(state.measure) ? Axis{.lo = 0, .hi = 1.02} : visible.axis(AxisScale::log);
+    const Axis y = is_accuracy(state.measure) ? Axis{.lo = 0, .hi = 1.02} : visible.axis(AxisScale::log, start > 0 ? 1e3 * start : std::numeric_limits<double>::infinity());  // one that diverges must not flatten the others
     const float overhang = std::max(ui.px(14), step_label_overhang(ui, state.steps.steps) + ui.px(6));
     Rect area{context.rect.x0 + ui.px(16), context.rect.y0 + ui.px(42), context.rect.x1 - overhang, context.rect.y1 - ui.px(28)};
     const int y_ticks = std::clamp(static_cast<int>(area.height() / ui.px(30)), 3, 6), x_ticks = std::max(2, static_cast<int>(area.width() / ui.px(70)));

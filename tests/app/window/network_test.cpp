@@ -11,7 +11,7 @@ class NetworkWindow : public WindowTest {};
 
 TEST_F(NetworkWindow, TrainsShowsItsMapsAndFollowsTheSliderOfTheDepth) {
     Scenario scenario = app::find_preset("two_spirals")->scenario;
-    scenario.steps = 200;
+    scenario.steps = 1500;
     const auto file = folder_ / "spirals.toml";
     ASSERT_EQ(save_scenario(scenario, file), "");
     RunningWindow& window = start({.arguments = {file.string()}});
