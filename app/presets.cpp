@@ -1,6 +1,7 @@
 #include "app/presets.hpp"
 
 #include <cassert>
+#include <filesystem>
 
 #include "core/scenario/toml.hpp"
 #include "embedded_presets.hpp"
@@ -27,6 +28,11 @@ const Preset* find_preset(std::string_view id) {
     for (const Preset& preset : presets())
         if (preset.id == id) return &preset;
     return nullptr;
+}
+
+const Preset* preset_named(const std::string& word) {
+    std::error_code ignored;
+    return std::filesystem::exists(word, ignored) ? nullptr : find_preset(word);
 }
 
 }  // namespace thalweg::app

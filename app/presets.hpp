@@ -19,4 +19,7 @@ struct Preset {
 std::span<const Preset> presets();             // in the order of their files
 const Preset* find_preset(std::string_view id);  // nullptr if there is none
 
+// What the command line means by a word where a file may stand: a preset, unless there is such a file.
+const Preset* preset_named(const std::string& word);
+
 }  // namespace thalweg::app

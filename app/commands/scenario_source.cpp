@@ -171,9 +171,7 @@ int fail(const std::string& message) {
 Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     Scenario scenario;
     if (!source.file.empty()) {
-        // A preset by its name, unless there is such a file.
-        std::error_code ignored;
-        const Preset* preset = std::filesystem::exists(source.file, ignored) ? nullptr : find_preset(std::string(source.file));
+        const Preset* preset = preset_named(source.file);
         ScenarioOrError loaded = preset ? ScenarioOrError(preset->scenario) : load_scenario(source.file);
         if (const auto* wrong = std::get_if<std::string>(&loaded)) {
             error = *wrong;

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/commands/commands.hpp"
+#include "app/presets.hpp"
 #include "app/gpu/framebuffer.hpp"
 #include "app/gpu/png.hpp"
 #include "app/shell/gui.hpp"
@@ -39,9 +40,10 @@ int run_window(const std::string& file) {
         const auto scale = [&](const Settings& s) { return static_cast<float>(s.zoom) * window->content_scale(); };
         Gui gui(GuiBackend::opengl, scale(settings), settings.dark);
         window->connect(ImGui::GetIO());
-        Studio studio(default_scenario(), settings, Window::wake);
+        const Preset* preset = preset_named(file);
+        Studio studio(preset ? preset->scenario : default_scenario(), settings, Window::wake);
         studio.use_gl();
-        if (!file.empty()) studio.open(file);
+        if (!file.empty() && !preset) studio.open(file);
 
         std::string title;
         double next_frame_in = 0;

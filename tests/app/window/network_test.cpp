@@ -40,5 +40,10 @@ TEST_F(NetworkWindow, TrainsShowsItsMapsAndFollowsTheSliderOfTheDepth) {
     EXPECT_EQ(window.save_as(folder_ / "undone.toml"), scenario);
 }
 
+TEST_F(NetworkWindow, OpensAPresetByItsName) {
+    RunningWindow& window = start({.arguments = {"curve"}});
+    EXPECT_EQ(window.save_as(folder_ / "saved.toml"), app::find_preset("curve")->scenario);
+}
+
 }  // namespace
 }  // namespace thalweg::test
