@@ -4,6 +4,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/presets.hpp"
+#include "app/session_keeper.hpp"
 #include "app/gpu/framebuffer.hpp"
 #include "app/gpu/png.hpp"
 #include "app/shell/gui.hpp"
@@ -41,9 +42,12 @@ int run_window(const std::string& file) {
         Gui gui(GuiBackend::opengl, scale(settings), settings.dark);
         window->connect(ImGui::GetIO());
         const Preset* preset = preset_named(file);
-        Studio studio(preset ? preset->scenario : default_scenario(), settings, Window::wake);
+        SessionKeeper keeper(settings_file().parent_path());
+        const std::optional<Scenario> recovered = file.empty() ? keeper.recover() : std::nullopt;
+        Studio studio(preset ? preset->scenario : recovered.value_or(default_scenario()), settings, Window::wake);
         studio.use_gl();
         if (!file.empty() && !preset) studio.open(file);
+        if (recovered) studio.say("This is what was open when the program ended unexpectedly");
 
         std::string title;
         double next_frame_in = 0;
@@ -59,6 +63,8 @@ int run_window(const std::string& file) {
             studio.frame(gui.ui(), {0, 0, static_cast<float>(size.width), static_cast<float>(size.height)},
                          gui.shortcuts(keys), window->frame_time());
             gui.end_frame();
+            // A gesture is over when the hand lets go.
+            if (!ImGui::IsMouseDown(ImGuiMouseButton_Left) && keeper.keep(studio.session().scenario())) save_settings(studio.settings());
             bind_window_framebuffer();
             gui.draw(size.width, size.height);
             if (studio.take_screenshot_request()) {

@@ -40,6 +40,20 @@ TEST_F(NetworkWindow, TrainsShowsItsMapsAndFollowsTheSliderOfTheDepth) {
     EXPECT_EQ(window.save_as(folder_ / "undone.toml"), scenario);
 }
 
+TEST_F(NetworkWindow, WhatWasOpenIsThereAgainAfterAKill) {
+    RunningWindow& window = start({.arguments = {"two_spirals"}, .wait_for_rest = false});
+    Desk twin(app::find_preset("two_spirals")->scenario);
+    const SliderPlace depth = twin.slider("depth", 0, "laboratory", 60);
+    window.drag({depth.at(0.1f), depth.centre_y}, {depth.at(0.3f), depth.centre_y});
+    window.move(5, 5);
+    const Scenario before = window.save_as(folder_ / "before.toml");
+    EXPECT_NE(before, app::find_preset("two_spirals")->scenario);
+    window.process().kill();
+    ASSERT_TRUE(window.process().wait(patience));
+    RunningWindow& again = start({.settings = "", .wait_for_rest = false});
+    EXPECT_EQ(again.save_as(folder_ / "after.toml"), before);
+}
+
 TEST_F(NetworkWindow, OpensAPresetByItsName) {
     RunningWindow& window = start({.arguments = {"curve"}});
     EXPECT_EQ(window.save_as(folder_ / "saved.toml"), app::find_preset("curve")->scenario);
