@@ -1,6 +1,7 @@
 #include "core/training/training_problem.hpp"
 
 #include <numeric>
+#include <utility>
 
 #include "core/numerics/random.hpp"
 
@@ -35,8 +36,13 @@ std::span<const std::uint32_t> BatchOrder::of_update(int t) {
     if (epoch != epoch_) {
         epoch_ = epoch;
         order_.resize(static_cast<std::size_t>(examples_));
-        if (batch_ > 0) permuted(0, order_, static_cast<std::uint32_t>(examples_), seed_, static_cast<std::uint32_t>(epoch));
-        else std::iota(order_.begin(), order_.end(), 0U);
+        std::iota(order_.begin(), order_.end(), 0U);
+        // Fisher & Yates' shuffle of the whole epoch, with 32 bits of a draw for every swap.
+        RandomBlock bits{};
+        for (std::uint32_t i = batch_ > 0 ? static_cast<std::uint32_t>(examples_ - 1) : 0, taken = 0; i > 0; --i, ++taken) {
+            if (taken % 4 == 0) bits = draw(seed_, Stream::minibatch, static_cast<std::uint32_t>(epoch), taken / 4);
+            std::swap(order_[i], order_[static_cast<std::size_t>((std::uint64_t{bits[taken % 4]} * (i + 1)) >> 32)]);
+        }
     }
     const int first = batch_ > 0 ? (t - 1) % per_epoch * size : 0, last = std::min(first + size, examples_);
     return {order_.data() + first, static_cast<std::size_t>(last - first)};
