@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "app/scene/colour_map.hpp"
+#include "app/views/measure_heading.hpp"
 #include "app/views/multiples.hpp"
 #include "app/widgets/controls.hpp"
-#include "app/widgets/menu.hpp"
 #include "app/widgets/number.hpp"
 
 namespace thalweg::app {
@@ -55,13 +55,12 @@ void follow_range(FlowState& state, const Session& session) {
 }
 
 // A column per sample, the row next to the input at the bottom.
-void paint(FlowState& state, FlowState::Painted& painted, const Training& training, std::size_t racer, bool dark) {
+void paint(FlowState& state, FlowState::Painted& painted, const Training& training, std::size_t racer) {
     const TrainingHistory& history = training.history(racer);
     const int samples = history.flow_samples(), rows = static_cast<int>(history.flow_rows());
     const FlowState::Range& range = state.range;
     if (samples < 1 || rows < 1) return;
-    // While it grows, a few times a second are enough.
-    const bool same = painted.revision == training.revision(racer) && painted.measure == state.measure && painted.dark == dark && painted.low == range.low && painted.high == range.high;
+    const bool same = painted.revision == training.revision(racer) && painted.measure == state.measure && painted.low == range.low && painted.high == range.high;
     if (same && painted.samples == samples) return;
     const bool logarithmic = facts_of(state.measure).logarithmic;
     std::vector<std::uint8_t> rgba;
@@ -74,7 +73,7 @@ void paint(FlowState& state, FlowState::Painted& painted, const Training& traini
             rgba.insert(rgba.end(), {c.r, c.g, c.b, 255});
         }
     painted.texture.upload({samples, rows}, rgba, false);
-    painted.revision = training.revision(racer), painted.samples = samples, painted.measure = state.measure, painted.dark = dark, painted.low = range.low, painted.high = range.high;
+    painted.revision = training.revision(racer), painted.samples = samples, painted.measure = state.measure, painted.low = range.low, painted.high = range.high;
 }
 
 std::string end_label(double end, bool logarithmic) {
@@ -87,22 +86,14 @@ void draw_header(const ViewContext& context, FlowState& state, float y) {
     const Ui& ui = context.ui;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const FlowMeasureFacts& facts = facts_of(state.measure);
-    const float left = context.rect.x0 + ui.px(16), right = context.rect.x1 - ui.px(16 + 24);
-    float x = draw_text(list, ui.fonts.heading, left, y, ui.theme->secondary, "GRADIENT FLOW") + ui.px(12);
-    const ButtonStyle style{.small = true, .dropdown = true, .tip = facts.meaning};
-    const Rect rect{x, y - ui.px(12), x + button_width(ui, facts.name, style), y + ui.px(12)};
-    if (button(ui, "measure", rect, facts.name, style)) open_menu("flow menu");
-    if (begin_menu(ui, "flow menu", rect, 230)) {
-        for (std::size_t i = 0; i < flow_measures; ++i) {
-            const auto measure = static_cast<FlowMeasure>(i);
-            if (menu_item(ui, facts_of(measure).name, {.checked = measure == state.measure})) state.measure = measure;
-        }
-        end_menu();
-    }
+    const float right = context.rect.x1 - ui.px(16 + 24);
+    auto chosen = static_cast<std::size_t>(state.measure);
+    float x = measure_heading(context, "GRADIENT FLOW", flow_measures, [](std::size_t i) { return facts_of(static_cast<FlowMeasure>(i)).name; }, chosen, facts.meaning);
+    state.measure = static_cast<FlowMeasure>(chosen);
     // The ramp of colours with its ends.
     const std::string low = end_label(state.range.low, facts.logarithmic), high = end_label(state.range.high, facts.logarithmic);
     const float bar = ui.px(110), low_width = text_width(ui.fonts.small, low), high_width = text_width(ui.fonts.small, high), whole = low_width + high_width + bar + ui.px(12);
-    if (rect.x1 + ui.px(24) + whole > right) return;
+    if (x + ui.px(24) + whole > right) return;
     x = right - whole;
     draw_text(list, ui.fonts.small, x, y, ui.theme->secondary, low);
     x += low_width + ui.px(6);
@@ -128,7 +119,7 @@ void draw_heat(const ViewContext& context, FlowState& state, const Multiple& mul
     const double steps = std::max(1, session.scenario().steps);
     const auto x_of = [&](double step) { return picture.x0 + static_cast<float>(step / steps) * picture.width(); };
     if (state.gl) {
-        paint(state, painted, training, multiple.racer, ui.theme->dark);
+        paint(state, painted, training, multiple.racer);
         // Sample k stands for the steps up to the next.
         const float reach = std::min(picture.x1, x_of(static_cast<double>(painted.samples) * history.flow_stride()));
         if (painted.texture.id() && painted.samples > 0) list.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(painted.texture.id())), top_left(picture), {reach, picture.y1});

@@ -18,7 +18,6 @@ struct FlowState {
         int samples = 0;
         FlowMeasure measure = FlowMeasure::gradient;
         double low = 0, high = 0;
-        bool dark = false;
     };
     std::map<int, Painted> painted;  // by the racer's style
 

@@ -1,13 +1,10 @@
 #include "app/views/laboratory_view.hpp"
 
-#include "app/views/parameter_slider.hpp"
+#include "app/views/parameter_row.hpp"
 #include "app/widgets/catalogue_menu.hpp"
 
 namespace thalweg::app {
 namespace {
-
-const Parameter steps_parameter{"steps", "steps", "updates of each racer", 1000, {min_steps, max_steps}, Scale::log_count, {10, 100'000}};
-const Parameter seed_parameter{"seed", "seed", "other initial weights, other batches; the same for all racers", 0, {0, 1e15}, Scale::count, {0, 100}};
 
 constexpr float label_width = 60;
 
@@ -19,9 +16,7 @@ struct Rows {
     template <class Edit>
     void operator()(const Parameter& parameter, double value, Edit&& edit) const {
         ImGui::SetCursorScreenPos({content.x0, ImGui::GetCursorScreenPos().y});
-        const SliderResult result = parameter_slider(context.ui, parameter, value, content.width(), false, label_width);
-        if (result.changed) context.edits.push_back(edit(value));
-        if (result.committed) context.edits.push_back(EndGesture{});
+        parameter_row(context, parameter, value, content.width(), edit, label_width);
     }
     bool fold(const char* id, bool open) const {
         const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -145,9 +140,8 @@ void draw_laboratory_view(const ViewContext& context, LaboratoryState& state) {
     }
     heading(ui, "RACE");
     Card card(ui, "race", pane.width());
-    const Rows rows{context, card.content()};
-    rows(steps_parameter, context.session.scenario().steps, [](double value) { return SetSteps{static_cast<int>(std::lround(value))}; });
-    rows(seed_parameter, static_cast<double>(context.session.scenario().seed), [](double value) { return SetSeed{static_cast<std::uint64_t>(value)}; });
+    steps_row(context, card.content().width(), label_width);
+    seed_row(context, card.content().width(), "other initial weights, other batches; the same for all racers", label_width);
     card.end();
     ImGui::EndChild();
 }

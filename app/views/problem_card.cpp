@@ -4,12 +4,10 @@
 
 #include "app/views/conditions_rows.hpp"
 #include "app/views/ensemble_slider.hpp"
-#include "app/views/parameter_slider.hpp"
+#include "app/views/parameter_row.hpp"
 
 namespace thalweg::app {
 namespace {
-
-const Parameter steps_parameter{"steps", "steps", "updates of each racer", default_steps, {min_steps, max_steps}, Scale::log_count, {10, 100'000}};
 
 void start_fields(const ViewContext& context, const Rect& content) {
     const Ui& ui = context.ui;
@@ -51,10 +49,7 @@ void transform_sliders(const ViewContext& context, ProblemCardState& state, cons
             const double far = parameter.id == "shift_x" ? domain.x_max - domain.x_min : domain.y_max - domain.y_min;
             parameter.slider = {-far, far};
         }
-        double value = transform.values[i];
-        const SliderResult result = parameter_slider(ui, parameter, value, content.width());
-        if (result.changed) context.edits.push_back(SetTransform{i, value});
-        if (result.committed) context.edits.push_back(EndGesture{});
+        parameter_row(context, parameter, transform.values[i], content.width(), [&](double value) { return SetTransform{i, value}; });
     }
 }
 
@@ -75,18 +70,12 @@ void draw_problem_card(const ViewContext& context, ProblemCardState& state, floa
     }
     const std::span<const Parameter> parameters = parameters_of(scenario.problem);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-        double value = scenario.problem.parameters[i];
         ImGui::PushID(static_cast<int>(i));  // a formula may call its parameter "steps"
-        const SliderResult result = parameter_slider(ui, parameters[i], value, content.width());
+        parameter_row(context, parameters[i], scenario.problem.parameters[i], content.width(), [&](double value) { return SetParameter{i, value}; });
         ImGui::PopID();
-        if (result.changed) context.edits.push_back(SetParameter{i, value});
-        if (result.committed) context.edits.push_back(EndGesture{});
     }
     if (!scenario.problem.data) transform_sliders(context, state, content);
-    double steps = scenario.steps;
-    const SliderResult result = parameter_slider(ui, steps_parameter, steps, content.width());
-    if (result.changed) context.edits.push_back(SetSteps{static_cast<int>(std::lround(steps))});
-    if (result.committed) context.edits.push_back(EndGesture{});
+    steps_row(context, content.width());
     draw_conditions_rows(context, content);
     ensemble_slider(context, content.width());
     start_fields(context, content);

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/views/multiples.hpp"
+#include "app/views/measure_heading.hpp"
 #include "app/widgets/controls.hpp"
-#include "app/widgets/menu.hpp"
 #include "app/widgets/plot.hpp"
 #include "app/widgets/stroke.hpp"
 
@@ -145,20 +144,11 @@ void draw_profile_view(const ViewContext& context, ProfileState& state) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float header = context.rect.y0 + ui.px(20);
     const float right = context.rect.x1 - ui.px(40);
-    float x = draw_text(list, ui.fonts.heading, context.rect.x0 + ui.px(16), header, ui.theme->secondary, "PROFILE") + ui.px(12);
-    const ButtonStyle style{.small = true, .dropdown = true, .tip = facts_of(state.measure).meaning};
-    const std::string_view name = facts_of(state.measure).name;
-    const Rect rect{x, header - ui.px(12), x + button_width(ui, name, style), header + ui.px(12)};
-    if (button(ui, "measure", rect, name, style)) open_menu("profile menu");
-    if (begin_menu(ui, "profile menu", rect, 230)) {
-        for (std::size_t i = 0; i < flow_measures; ++i) {
-            const auto measure = static_cast<FlowMeasure>(i);
-            if (menu_item(ui, facts_of(measure).name, {.checked = measure == state.measure})) state.measure = measure;
-        }
-        end_menu();
-    }
+    auto chosen = static_cast<std::size_t>(state.measure);
+    const float beyond = measure_heading(context, "PROFILE", flow_measures, [](std::size_t i) { return facts_of(static_cast<FlowMeasure>(i)).name; }, chosen, facts_of(state.measure).meaning) + ui.px(12);
+    state.measure = static_cast<FlowMeasure>(chosen);
     const std::string_view what = state.theory.gap.empty() ? "bars measured, dashes theory of the initial weights" : std::string_view(state.theory.gap);
-    draw_text_fitted(list, ui.fonts.small, rect.x1 + ui.px(12), header, ui.theme->secondary, what, right - rect.x1 - ui.px(12));
+    draw_text_fitted(list, ui.fonts.small, beyond, header, ui.theme->secondary, what, right - beyond);
 
     const float card_width = std::clamp(context.rect.width() * 0.36f, ui.px(200), ui.px(360));
     const Rect area{context.rect.x0 + ui.px(16), context.rect.y0 + ui.px(40), context.rect.x1 - ui.px(16), context.rect.y1 - ui.px(8)};

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "app/views/measure_heading.hpp"
 #include "app/widgets/controls.hpp"
-#include "app/widgets/menu.hpp"
 #include "app/widgets/stroke.hpp"
 
 namespace thalweg::app {
@@ -55,20 +55,12 @@ void draw_training_view(const ViewContext& context, TrainingState& state) {
     const Training& training = session.network()->training;
     ImGui::PushID("training");
     follow_race(state.steps, session);
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float header = context.rect.y0 + ui.px(20);
-    float x = draw_text(list, ui.fonts.heading, context.rect.x0 + ui.px(16), header, ui.theme->secondary, "TRAINING") + ui.px(12);
     const std::vector<TrainingMeasure> measures = measures_of(*session.network());
-    if (std::find(measures.begin(), measures.end(), state.measure) == measures.end()) state.measure = TrainingMeasure::batch_loss;
-    const ButtonStyle style{.small = true, .dropdown = true, .tip = "What is plotted"};
-    const std::string_view name = names[static_cast<std::size_t>(state.measure)];
-    const Rect rect{x, header - ui.px(12), x + button_width(ui, name, style), header + ui.px(12)};
-    if (button(ui, "measure", rect, name, style)) open_menu("training menu");
-    if (begin_menu(ui, "training menu", rect, 220)) {
-        for (const TrainingMeasure m : measures)
-            if (menu_item(ui, names[static_cast<std::size_t>(m)], {.checked = m == state.measure})) state.measure = m;
-        end_menu();
-    }
+    const auto offered = [&](std::size_t i) { return std::find(measures.begin(), measures.end(), static_cast<TrainingMeasure>(i)) != measures.end(); };
+    if (!offered(static_cast<std::size_t>(state.measure))) state.measure = TrainingMeasure::batch_loss;
+    auto chosen = static_cast<std::size_t>(state.measure);
+    measure_heading(context, "TRAINING", names.size(), [&](std::size_t i) { return offered(i) ? names[i] : std::string_view(); }, chosen, "What is plotted");
+    state.measure = static_cast<TrainingMeasure>(chosen);
 
     std::vector<Curve> curves;
     VisibleValues visible;

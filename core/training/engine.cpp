@@ -77,11 +77,8 @@ public:
             const auto layer = static_cast<std::size_t>(row.layer);
             const LayerSpec& l = problem_->architecture.layers[layer];
             const auto put = [&](FlowMeasure m, double value) { flow_value(sample, r, m) = static_cast<float>(value); };
-            // A recurrent layer's W is the matrix that the gradient passes through again and again.
-            const bool recurrent = l.kind == LayerKind::recurrent;
-            const Eigen::Index first = network_.layout().first[layer] + (recurrent ? l.outputs * l.inputs : 0), size = static_cast<Eigen::Index>(l.outputs) * (recurrent ? l.outputs : l.inputs);
-            put(FlowMeasure::weight, rms(Eigen::Map<const Vector<double>>(theta + first, size)));
-            if (recurrent) {
+            put(FlowMeasure::weight, rms(Eigen::Map<const Vector<double>>(theta + row.weights, row.size)));
+            if (l.kind == LayerKind::recurrent) {
                 const Kept<S>& kept = network_.kept(layer);
                 const Matrix<S>& delta = kept[Recurrent::d_at(l, row.time)];
                 const double signal = rms(delta) * static_cast<double>(delta.cols());
@@ -90,7 +87,7 @@ public:
                 look_at_units(*l.activation, l.parameter, kept[Recurrent::z_at(l, row.time)], kept[Recurrent::h_at(l, row.time)], put);
             } else {
                 const Matrix<S>& delta = network_.delta(layer);
-                put(FlowMeasure::gradient, rms(Eigen::Map<const Vector<double>>(gradient + first, size)));
+                put(FlowMeasure::gradient, rms(Eigen::Map<const Vector<double>>(gradient + row.weights, row.size)));
                 put(FlowMeasure::signal, rms(delta) * static_cast<double>(delta.cols()));
                 const auto after = static_cast<std::size_t>(row.activation);
                 const LayerSpec& a = problem_->architecture.layers[after];

@@ -18,6 +18,7 @@ const FlowMeasureFacts& facts_of(FlowMeasure measure) {
 std::vector<FlowRow> flow_rows(const Architecture& architecture) {
     std::vector<FlowRow> rows;
     const auto& layers = architecture.layers;
+    const ParameterLayout layout(architecture);
     int number = 0, total = 0;
     for (const LayerSpec& l : layers) total += l.has_weights();
     for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -29,9 +30,11 @@ std::vector<FlowRow> flow_rows(const Architecture& architecture) {
                 activation = k;
                 break;
             }
-        if (layers[i].kind == LayerKind::recurrent)
-            for (int t = 1; t <= layers[i].time_steps; ++t) rows.push_back({static_cast<int>(i), static_cast<int>(i), t, "t = " + std::to_string(t)});
-        else rows.push_back({static_cast<int>(i), static_cast<int>(activation), 0, number == total ? "output" : "layer " + std::to_string(number)});
+        const LayerSpec& l = layers[i];
+        const Eigen::Index first = layout.first[i], inputs = static_cast<Eigen::Index>(l.outputs) * l.inputs, units = static_cast<Eigen::Index>(l.outputs) * l.outputs;
+        if (l.kind == LayerKind::recurrent)
+            for (int t = 1; t <= l.time_steps; ++t) rows.push_back({static_cast<int>(i), static_cast<int>(i), t, "t = " + std::to_string(t), first + inputs, units});
+        else rows.push_back({static_cast<int>(i), static_cast<int>(activation), 0, number == total ? "output" : "layer " + std::to_string(number), first, inputs});
     }
     return rows;
 }

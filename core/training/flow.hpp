@@ -34,6 +34,7 @@ struct FlowRow {
     int activation;   // the entry whose output is the activation: after the norm, or the layer itself
     int time;         // 1 … time_steps of a recurrent layer, else 0
     std::string label;  // "layer 3", "t = 7", "output"
+    Eigen::Index weights, size;  // where in θ the W is that it stands for, and how many numbers; of a recurrent layer W_hh, which the gradient passes again and again
 };
 std::vector<FlowRow> flow_rows(const Architecture& architecture);
 

@@ -14,9 +14,8 @@ namespace {
 constexpr std::chrono::milliseconds slice{4};  // that a thread stays with a racer before it looks for the one that is furthest behind
 
 // ‖ΔW‖/‖W‖ of the weights that a row of the flow stands for.
-double update_ratio(Eigen::Index first, const LayerSpec& layer, std::span<const double> before, std::span<const double> after) {
-    const Eigen::Index size = static_cast<Eigen::Index>(layer.outputs) * layer.inputs;
-    const Eigen::Map<const Vector<double>> old(before.data() + first, size), now(after.data() + first, size);
+double update_ratio(const FlowRow& row, std::span<const double> before, std::span<const double> after) {
+    const Eigen::Map<const Vector<double>> old(before.data() + row.weights, row.size), now(after.data() + row.weights, row.size);
     const double length = old.norm();
     return length > 0 ? (now - old).norm() / length : 0;
 }
@@ -48,7 +47,6 @@ void Training::arrange(const TrainingArena& arena, const std::vector<RacerSetup>
     memory_ = memory;
     runs_.clear();
     evaluation_stride_ = evaluation_stride(arena);
-    first_ = arena.problem ? ParameterLayout(arena.problem->architecture).first : std::vector<Eigen::Index>();
     flow_rows_ = arena.problem ? thalweg::flow_rows(arena.problem->architecture) : std::vector<FlowRow>();
     const int stride = std::max(1, arena.steps / most_flow_samples);
     for (const RacerSetup& setup : setups) {
@@ -115,10 +113,7 @@ void Training::one_row(std::size_t racer, const OnRow& on_row) {
         if (!escaped) {
             history.write(row, loss, norm, learner.lr());
             if (sample >= 0) {
-                for (std::size_t r = 0; r < flow_rows_.size(); ++r) {
-                    const auto layer = static_cast<std::size_t>(flow_rows_[r].layer);
-                    history.write_update(sample, r, update_ratio(first_[layer], problem.architecture.layers[layer], learner.theta_before(), learner.theta()));
-                }
+                for (std::size_t r = 0; r < flow_rows_.size(); ++r) history.write_update(sample, r, update_ratio(flow_rows_[r], learner.theta_before(), learner.theta()));
             }
         }
     }

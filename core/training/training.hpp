@@ -62,7 +62,6 @@ private:
     std::size_t memory_ = 0;
     int evaluation_stride_ = 1;
     std::vector<FlowRow> flow_rows_;
-    std::vector<Eigen::Index> first_;  // where each layer's parameters begin
     std::vector<std::shared_ptr<Run>> runs_;  // shared with a former training
 };
 
