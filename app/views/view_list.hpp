@@ -56,12 +56,9 @@ const ViewEntry* find_view(std::string_view id);
 // The arrangement for a window of this unscaled size.
 Pane default_panes(float width, float height, Pictures pictures = Pictures::contour);
 
-// The arrangement of a network's views.
-Pane network_panes(float width, float height);
-// The user's own arrangement of them, else that one.
-Pane window_network_panes(const Settings& settings, float width, float height);
-
 // The user's own arrangement, else the default one, with the pictures that the user wants.
 Pane window_panes(const Settings& settings, float width, float height);
+// Likewise of the page of a network that the user wants.
+Pane window_network_panes(const Settings& settings, float width, float height);
 
 }  // namespace thalweg::app
