@@ -20,6 +20,7 @@ std::optional<InputRange> input_range(const BuiltNetwork& built);
 struct NetworkMap {
     int row = -1;                // step of the racer that it shows
     std::uint64_t revision = 0;  // of the racer
+    std::shared_ptr<const TrainingProblem> problem;
     Matrix<double> outputs;      // outputs × points; rows of the grid from the top, or the points of the line from the left
 };
 

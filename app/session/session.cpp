@@ -162,6 +162,7 @@ void Session::change(const std::string& gesture, Change&& change) {
 void Session::adopt() {
     const bool at_end = playhead_ >= race().arena().steps;
     start();
+    if (!now_.scenario.problem.network) before_.reset();
     follow_ensemble();
     playhead_ = at_end && !playing_ ? now_.scenario.steps : std::min(playhead_, static_cast<double>(now_.scenario.steps));
     selected_ = std::min(selected_, now_.scenario.racers.empty() ? 0 : now_.scenario.racers.size() - 1);
@@ -344,6 +345,10 @@ void Session::on(const StepPlayhead& e) {
 void Session::on(const SetPlaying& e) {
     playing_ = e.playing;
     if (playing_ && playhead_ >= now_.scenario.steps) playhead_ = 0;
+}
+void Session::on(const KeepBefore& e) {
+    before_.reset();
+    if (e.kept && network_) before_ = NetworkBefore{network_, now_.scenario};
 }
 void Session::on(const SetSpeed& e) { speed_ = std::min(e.index, playback_speeds.size() - 1); }
 

@@ -23,6 +23,12 @@ struct Message {
     bool error = false;
 };
 
+// A network race that is kept as it was.
+struct NetworkBefore {
+    std::shared_ptr<const NetworkRace> race;
+    Scenario scenario;
+};
+
 class Session {
 public:
     explicit Session(Scenario scenario = default_scenario(), std::function<void()> wake = {});
@@ -35,6 +41,7 @@ public:
     const Problem& problem() const { return runner_.problem(); }
     const NetworkRace* network() const { return network_.get(); }  // null where the problem is none
     std::shared_ptr<const NetworkRace> shared_network() const { return network_; }
+    const NetworkBefore* before() const { return before_ ? &*before_ : nullptr; }
     double steps_per_second() const { return trainer_.steps_per_second(); }  // of networks
     bool running() const { return runner_.running() || trainer_.running(); }  // a worker is still filling the histories
     void wait();
@@ -106,6 +113,7 @@ private:
     void on(const SetPlayhead&);
     void on(const StepPlayhead&);
     void on(const SetPlaying&);
+    void on(const KeepBefore&);
     void on(const SetSpeed&);
     void on(const OpenFile&);
     void on(const SaveFile&);
@@ -116,6 +124,7 @@ private:
     UndoHistory undo_;
     RaceRunner runner_;
     std::shared_ptr<const NetworkRace> network_;
+    std::optional<NetworkBefore> before_;
     std::size_t selected_ = 0;
     double playhead_ = 0;
     bool playing_ = false;
