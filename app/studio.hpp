@@ -24,7 +24,7 @@ public:
     void use_gl() {
         views_.contour.picture = std::make_unique<ContourPicture>();
         views_.surface.picture = std::make_unique<SurfacePicture>();
-        views_.maps.gl = views_.flow.gl = true;
+        views_.maps.gl = views_.diagram.gl = views_.flow.gl = true;
     }
 
     // One frame between Gui::begin_frame and end_frame. `keys` are shortcuts that no text field has taken.
@@ -37,7 +37,7 @@ public:
     bool animating() const { return session_.playing(); }
     bool settled() const {  // nothing more to come by itself
         if (session_.running() || session_.ensemble_busy() || !edits_.empty()) return false;
-        if (session_.scenario().problem.network) return !maps_busy(views_.maps);
+        if (session_.scenario().problem.network) return !maps_busy(views_.maps) && !diagram_busy(views_.diagram);
         return !(shows_contour(settings_.pictures) && contour_busy(views_.contour)) && !(shows_surface(settings_.pictures) && surface_busy(views_.surface));
     }
     bool take_screenshot_request() { return std::exchange(requests_.screenshot, false); }

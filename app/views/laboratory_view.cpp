@@ -41,6 +41,15 @@ bool matters(const NetworkChoice& choice, NetworkKey key) {
     return key != NetworkKey::depth && key != NetworkKey::norm && key != NetworkKey::residual && key != NetworkKey::dropout;
 }
 
+// The cure for gradients that explode, of all racers at once; the racers' cards have it for each.
+void clipping_row(const Rows& rows) {
+    const Session& session = rows.context.session;
+    if (session.selected() >= session.scenario().racers.size()) return;
+    Parameter all = clip_norm_parameter();
+    all.meaning = "of every racer: a longer gradient is scaled down to this norm; 0 is off";
+    rows(all, session.scenario().racers[session.selected()].clip_norm, [&](double norm) { return SetHyperparameter{session.selected(), "clip_norm", norm, true}; });
+}
+
 void network_card(const Rows& rows, LaboratoryState& state, const NetworkChoice& choice) {
     bool folded = false;
     for (std::size_t i = 0; i < network_keys; ++i) {
@@ -62,6 +71,7 @@ void network_card(const Rows& rows, LaboratoryState& state, const NetworkChoice&
             return SetNetwork{std::move(next), parameter.options.empty() ? std::string(parameter.id) : ""};
         });
     }
+    clipping_row(rows);
     if ((folded || state.unfolded) && rows.fold("more", state.unfolded)) state.unfolded = !state.unfolded;
 }
 
@@ -110,15 +120,6 @@ void data_card(const Rows& rows, LaboratoryState& state, const NetworkChoice& ch
     if (rows.fold("data more", state.data_unfolded)) state.data_unfolded = !state.data_unfolded;
 }
 
-// The cure for gradients that explode, of all racers at once; the racers' cards have it for each.
-void clipping_row(const Rows& rows) {
-    const Session& session = rows.context.session;
-    if (session.selected() >= session.scenario().racers.size()) return;
-    Parameter all = clip_norm_parameter();
-    all.meaning = "of every racer: a longer gradient is scaled down to this norm; 0 is off";
-    rows(all, session.scenario().racers[session.selected()].clip_norm, [&](double norm) { return SetHyperparameter{session.selected(), "clip_norm", norm, true}; });
-}
-
 // Keeps what is shown, so that what follows stands beside it.
 void before_button(const ViewContext& context, const Rect& heading) {
     const bool kept = context.session.before() != nullptr;
@@ -158,7 +159,6 @@ void draw_laboratory_view(const ViewContext& context, LaboratoryState& state) {
     }
     heading(ui, "RACE");
     Card card(ui, "race", pane.width());
-    clipping_row({context, card.content()});
     steps_row(context, card.content().width(), label_width);
     seed_row(context, card.content().width(), "other initial weights, other batches; the same for all racers", label_width);
     card.end();

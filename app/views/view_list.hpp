@@ -10,6 +10,7 @@
 #include "app/views/anatomy_view.hpp"
 #include "app/views/contour_view.hpp"
 #include "app/views/data_view.hpp"
+#include "app/views/diagram_view.hpp"
 #include "app/views/flow_view.hpp"
 #include "app/views/laboratory_view.hpp"
 #include "app/views/loss_view.hpp"
@@ -25,7 +26,7 @@
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), maps(std::move(wake)) { anatomy.steps = contour.steps; }
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), maps(wake), diagram(std::move(wake)) { anatomy.steps = contour.steps; }
     RacersState racers;
     ContourState contour;
     SurfaceState surface;
@@ -37,6 +38,7 @@ struct ViewStates {
     TransportState transport;
     LaboratoryState laboratory;
     MapsState maps;
+    DiagramState diagram;
     FlowState flow;
     ProfileState profile;
     TrainingState training;

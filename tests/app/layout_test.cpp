@@ -101,6 +101,31 @@ INSTANTIATE_TEST_SUITE_P(All, Layout, testing::Combine(testing::ValuesIn(sizes),
     return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + (std::get<2>(p.param) ? "_dark" : "_light");
 });
 
+class LayoutOfPages : public testing::TestWithParam<std::tuple<Size, Case, NetworkPage>> {};
+
+TEST_P(LayoutOfPages, LeavesEveryTextReadable) {
+    const auto& [size, scenario, page] = GetParam();
+    Settings settings;
+    settings.network_page = page;
+    Desk desk(scenario.make(), {.width = size.width, .height = size.height, .scale = size.scale, .dark = size.width % 100 == 0, .settings = settings});
+    desk.settle();
+    expect_readable(desk, size.scale);
+    desk.session().apply(KeepBefore{true});  // the pair
+    desk.session().apply(SetSeed{11});
+    desk.settle();
+    expect_readable(desk, size.scale);
+}
+
+constexpr std::array networks{
+    Case{"Deep", [] { return find_preset("sigmoid_20_deep")->scenario; }},
+    Case{"Residual", [] { return find_preset("residual_path")->scenario; }},
+    Case{"OneInput", [] { return find_preset("curve")->scenario; }},
+    Case{"ThroughTime", [] { return find_preset("recurrent_cell")->scenario; }},
+};
+INSTANTIATE_TEST_SUITE_P(All, LayoutOfPages, testing::Combine(testing::ValuesIn(sizes), testing::ValuesIn(networks), testing::Values(NetworkPage::flow, NetworkPage::diagram)), [](const auto& p) {
+    return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + "_" + std::string(key_of(std::get<2>(p.param)));
+});
+
 class Layout3d : public testing::TestWithParam<std::tuple<Size, Case, Pictures>> {};
 
 TEST_P(Layout3d, LeavesEveryTextReadable) {
