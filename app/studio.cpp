@@ -20,8 +20,8 @@ void hairline(const Ui& ui, float x0, float x1, float y) {
 
 }  // namespace
 
-Studio::Studio(Scenario scenario, Settings settings, std::function<void()> wake)
-    : session_(std::move(scenario), wake), settings_(std::move(settings)), views_(wake), formulas_(settings_.formulas) {
+Studio::Studio(SessionMemory memory, Settings settings, std::function<void()> wake)
+    : session_(std::move(memory), wake), settings_(std::move(settings)), views_(wake), formulas_(settings_.formulas) {
     views_.contour.options = settings_.contour;
     views_.surface.options = settings_.surface;
     requests_.pictures = settings_.pictures;

@@ -19,7 +19,8 @@ namespace thalweg::app {
 class Studio {
 public:
     // `wake` is called from workers when there is something new to draw.
-    Studio(Scenario scenario, Settings settings, std::function<void()> wake = {});
+    Studio(Scenario scenario, Settings settings, std::function<void()> wake = {}) : Studio(memory_of(std::move(scenario)), std::move(settings), std::move(wake)) {}
+    Studio(SessionMemory memory, Settings settings, std::function<void()> wake = {});
     // With a GL context at hand: also draws the pictures.
     void use_gl() {
         views_.contour.picture = std::make_unique<ContourPicture>();

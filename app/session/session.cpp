@@ -43,11 +43,17 @@ Scenario for_file(Scenario scenario, const std::filesystem::path& file) {
 
 }  // namespace
 
-Session::Session(Scenario scenario, std::function<void()> wake)
-    : now_{std::move(scenario), {}, {}}, runner_(wake), trainer_(wake), ensembles_(wake) {
-    now_.saved = now_.scenario;
+SessionMemory memory_of(Scenario scenario) {
+    const double end = scenario.steps;
+    return {.now = {scenario, {}, scenario}, .past = {}, .future = {}, .playhead = end};
+}
+
+Session::Session(SessionMemory memory, std::function<void()> wake)
+    : now_(std::move(memory.now)), undo_(std::move(memory.past), std::move(memory.future)), runner_(wake), trainer_(wake), ensembles_(wake) {
     start();
-    playhead_ = now_.scenario.steps;
+    on(SetPlayhead{memory.playhead});
+    on(Select{memory.selected});
+    on(SetSpeed{memory.speed});
     follow_ensemble();
 }
 
@@ -160,6 +166,7 @@ void Session::change(const std::string& gesture, Change&& change) {
 }
 
 void Session::adopt() {
+    ++changes_;
     const bool at_end = playhead_ >= race().arena().steps;
     start();
     if (!now_.scenario.problem.network) before_.reset();
@@ -379,6 +386,7 @@ void Session::on(const OpenFile& e) {
     on(ReplaceScenario{from_file(std::get<Scenario>(loaded), e.file)});
     now_.saved = now_.scenario;
     now_.file = e.file;
+    ++changes_;
     playing_ = false;
     message_ = {"Opened " + e.file.filename().string(), false};
 }
@@ -389,6 +397,7 @@ void Session::on(const SaveFile& e) {
     }
     now_.saved = now_.scenario;
     now_.file = e.file;
+    ++changes_;
     message_ = {"Saved " + e.file.filename().string(), false};
 }
 void Session::on(const Say& e) { message_ = {e.text, e.error}; }

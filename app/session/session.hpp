@@ -29,9 +29,19 @@ struct NetworkBefore {
     Scenario scenario;
 };
 
+// What outlives a session: enough to go on where it was.
+struct SessionMemory {
+    Situation now;
+    std::vector<Situation> past, future;  // as UndoHistory has them
+    double playhead = 0;
+    std::size_t selected = 0, speed = 4;
+};
+SessionMemory memory_of(Scenario scenario);  // of a session that begins with it
+
 class Session {
 public:
-    explicit Session(Scenario scenario = default_scenario(), std::function<void()> wake = {});
+    explicit Session(Scenario scenario = default_scenario(), std::function<void()> wake = {}) : Session(memory_of(std::move(scenario)), std::move(wake)) {}
+    explicit Session(SessionMemory memory, std::function<void()> wake = {});
 
     void apply(const Edit& edit);
     void advance(double seconds);  // moves the playhead while playing, and takes what was computed meanwhile
@@ -65,6 +75,9 @@ public:
     std::size_t speed() const { return speed_; }
     bool can_undo() const { return undo_.can_undo(); }
     bool can_redo() const { return undo_.can_redo(); }
+    const Situation& situation() const { return now_; }
+    const UndoHistory& undo_history() const { return undo_; }
+    std::uint64_t changes() const { return changes_; }  // grows whenever one of these two is another one
     const std::filesystem::path& file() const { return now_.file; }  // opened or saved last; may be empty
     bool modified() const { return !(now_.scenario == now_.saved); }      // differs from that file
     const std::optional<Message>& message() const { return message_; }
@@ -122,6 +135,7 @@ private:
 
     Situation now_;
     UndoHistory undo_;
+    std::uint64_t changes_ = 0;
     RaceRunner runner_;
     std::shared_ptr<const NetworkRace> network_;
     std::optional<NetworkBefore> before_;

@@ -23,6 +23,11 @@ struct Case {
     const char* name;
     Scenario (*make)();
 };
+Scenario briefly(std::string_view preset) {
+    Scenario s = find_preset(preset)->scenario;
+    s.steps = 40;
+    return s;
+}
 constexpr std::array cases{
     Case{"Default", [] { return default_scenario(); }},
     Case{"Nobody", [] { return on_surface("himmelblau", {}); }},
@@ -36,9 +41,7 @@ constexpr std::array cases{
     Case{"Minibatches", [] { return on_data(dataset_catalogue()[0].id, 4); }},
     Case{"Diverging", diverging},
     Case{"ManySteps", [] { return on_surface("ackley", {"adam", "sgd"}, 100'000); }},
-    Case{"Network", [] { return find_preset("sigmoid_20_deep")->scenario; }},
-    Case{"NetworkOfOneInput", [] { return find_preset("curve")->scenario; }},
-    Case{"NetworkThroughTime", [] { return find_preset("recurrent_cell")->scenario; }},
+    Case{"Network", [] { return briefly("two_spirals"); }},
     Case{"HugeValues", [] { return on_surface("goldstein_price", {"rmsprop", "momentum"}); }},
 };
 
@@ -117,10 +120,10 @@ TEST_P(LayoutOfPages, LeavesEveryTextReadable) {
 }
 
 constexpr std::array networks{
-    Case{"Deep", [] { return find_preset("sigmoid_20_deep")->scenario; }},
-    Case{"Residual", [] { return find_preset("residual_path")->scenario; }},
-    Case{"OneInput", [] { return find_preset("curve")->scenario; }},
-    Case{"ThroughTime", [] { return find_preset("recurrent_cell")->scenario; }},
+    Case{"Deep", [] { return briefly("sigmoid_20_deep"); }},
+    Case{"Residual", [] { return briefly("residual_path"); }},
+    Case{"OneInput", [] { return briefly("curve"); }},
+    Case{"ThroughTime", [] { return briefly("recurrent_cell"); }},
 };
 INSTANTIATE_TEST_SUITE_P(All, LayoutOfPages, testing::Combine(testing::ValuesIn(sizes), testing::ValuesIn(networks), testing::Values(NetworkPage::flow, NetworkPage::diagram)), [](const auto& p) {
     return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + "_" + std::string(key_of(std::get<2>(p.param)));

@@ -188,7 +188,7 @@ TEST(Training, MayBeReadWhileItRuns) {
 }
 
 TEST(Engine, TellsWhatEveryUnitPutsOut) {
-    for (const NetworkChoice& choice : {network_with({{NetworkKey::depth, 3}, {NetworkKey::norm, "layer"}, {NetworkKey::residual, 1}}), network_with({{NetworkKey::model, "recurrent"}, {NetworkKey::width, 5}}, "delayed_recall")}) {
+    for (const NetworkChoice& choice : {network_with({{NetworkKey::depth, 3.0}, {NetworkKey::norm, "layer_norm"}, {NetworkKey::residual, 1.0}}), network_with({{NetworkKey::model, "recurrent"}, {NetworkKey::width, 5.0}}, "delayed_recall")}) {
         const BuiltNetwork built = build_network(choice, 3);
         const TrainingProblem& problem = *built.problem;
         const std::vector<FlowRow> rows = flow_rows(problem.architecture);
