@@ -20,6 +20,8 @@ std::shared_ptr<const TrainingProblem> whole_loss(const TrainingProblem& problem
 
 }  // namespace
 
+int sharpness_examples(const TrainingProblem& problem) { return std::min(problem.train->size(), most_sharpness_examples); }
+
 std::string sharpness_gap(const RacerSetup& setup) {
     if (setup.wrapper.spec) return "no limit is known with " + std::string(setup.wrapper.spec->name);
     const auto facts = stability_numbers(*setup.optimizer, setup.hyper);
@@ -28,7 +30,7 @@ std::string sharpness_gap(const RacerSetup& setup) {
 }
 
 SharpnessMeter::SharpnessMeter(const TrainingArena& arena, const RacerSetup& setup) : setup_(setup), engine_(make_engine(whole_loss(*arena.problem))) {
-    const auto all = static_cast<std::uint32_t>(arena.problem->train->size()), wanted = std::min<std::uint32_t>(all, most_sharpness_examples);
+    const auto all = static_cast<std::uint32_t>(arena.problem->train->size()), wanted = static_cast<std::uint32_t>(sharpness_examples(*arena.problem));
     for (std::uint32_t i = 0; i < wanted; ++i) chosen_.push_back(static_cast<std::uint32_t>(std::uint64_t{i} * all / wanted));
 }
 
@@ -40,13 +42,14 @@ std::optional<Sharpness> SharpnessMeter::measure(Learner& learner, const std::st
         engine_->hessian_times(theta.data(), buffers.data(), chosen_, {.training = true, .remembers = false}, v.data(), product.data());
     };
     Sharpness at{.step = learner.step()};
+    Eigen::VectorXd of_hessian = of_hessian_, of_preconditioned = of_preconditioned_;  // kept when all is done
     const auto search = [&](const MatrixProduct& times, Eigen::VectorXd& vector) {
         Eigenpair found = largest_eigenvalue(theta.size(), times, {.start = vector}, stop);
         at.converged = at.converged && found.converged;
         vector = std::isfinite(found.value) ? std::move(found.vector) : Eigen::VectorXd();
         return found.value;
     };
-    at.hessian = search(hessian_times, of_hessian_);
+    at.hessian = search(hessian_times, of_hessian);
 
     // A racer that leaves every bound with this update made it all the same.
     learner.advance();
@@ -65,10 +68,12 @@ std::optional<Sharpness> SharpnessMeter::measure(Learner& learner, const std::st
                 scaled = root.cwiseProduct(v);
                 hessian_times(scaled, product);
                 product = root.cwiseProduct(product + facts->l2 * scaled);
-            }, of_preconditioned_);
+            }, of_preconditioned);
         }
     }
     if (stop.stop_requested()) return {};
+    of_hessian_ = std::move(of_hessian);
+    of_preconditioned_ = std::move(of_preconditioned);
     return at;
 }
 

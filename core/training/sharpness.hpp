@@ -16,6 +16,7 @@
 namespace thalweg {
 
 inline constexpr int most_sharpness_examples = 500;
+int sharpness_examples(const TrainingProblem& problem);  // how many that are
 
 struct Sharpness {
     static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
@@ -35,8 +36,6 @@ struct Sharpness {
 class SharpnessMeter {
 public:
     SharpnessMeter(const TrainingArena& arena, const RacerSetup& setup);
-
-    int examples() const { return static_cast<int>(chosen_.size()); }  // that the loss is taken over
 
     // Where the learner stands. Leaves it one update further. Nothing where a stop was asked for.
     std::optional<Sharpness> measure(Learner& learner, const std::stop_token& stop = {});
