@@ -105,11 +105,12 @@ void draw_ridge(const Ui& ui, Plot& plot, const Distribution& d, float base, flo
     const ImU32 fill = mix(ui.theme->panel, colour, ui.theme->dark ? 0.34f : 0.3f);
     for (std::size_t k = 0; k + 1 < crest.size(); ++k) list.AddQuadFilled({crest[k].x, base}, crest[k], crest[k + 1], {crest[k + 1].x, base}, fill);
     list.Flags = flags;
-    stroke(list, crest, colour, std::max(1.0f, 1.3f * ui.scale));
+    const bool dense = height < ui.px(24);
+    stroke(list, crest, colour, std::max(1.0f, (dense ? 1.0f : 1.3f) * ui.scale));
     // From 5 to 95 %, and the median.
-    list.AddRectFilled({plot.x_pixel(d.low), base - ui.line(1.5f)}, {std::max(plot.x_pixel(d.high), plot.x_pixel(d.low) + ui.line(2)), base + ui.line(1.5f)}, colour);
-    const float middle = std::floor(plot.x_pixel(d.median));
-    list.AddRectFilled({middle - ui.line(), base - height * 0.62f}, {middle + ui.line(), base + ui.line(1.5f)}, ui.theme->text);
+    const float thick = ui.line(dense ? 1 : 1.5f), middle = std::floor(plot.x_pixel(d.median));
+    list.AddRectFilled({plot.x_pixel(d.low), base - thick}, {std::max(plot.x_pixel(d.high), plot.x_pixel(d.low) + ui.line(2)), base + (dense ? 0 : thick)}, colour);
+    list.AddRectFilled({middle - (dense ? 0 : ui.line()), base - height * 0.62f}, {middle + ui.line(), base + thick}, ui.theme->text);
 }
 
 std::string without_size(const Distribution& d) {
@@ -177,6 +178,7 @@ void draw_moments_view(const ViewContext& context, MomentsState& state) {
     const Session& session = context.session;
     if (!session.network()) return;
     ImGui::PushID("moments");
+    state.drawn_in = ImGui::GetFrameCount();
     const std::size_t racer = session.selected();
     const Training& training = session.network()->training;
     ImDrawList& list = *ImGui::GetWindowDrawList();

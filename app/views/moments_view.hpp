@@ -32,9 +32,10 @@ struct MomentsState {
     std::map<std::string, std::vector<std::string>, std::less<>> chosen;  // columns, by the optimizer's id; those that tell most unless others were chosen
     MomentsResult result;
     std::unique_ptr<LatestJob<MomentsRequest, MomentsResult>> job;
+    int drawn_in = -1;  // frame
 };
 
-inline bool moments_busy(const MomentsState& state) { return state.job->busy(); }
+inline bool moments_busy(const MomentsState& state) { return state.drawn_in == ImGui::GetFrameCount() && state.job->busy(); }  // what nobody sees waits
 void draw_moments_view(const ViewContext& context, MomentsState& state);
 
 }  // namespace thalweg::app

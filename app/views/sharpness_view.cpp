@@ -129,6 +129,7 @@ void draw_sharpness_view(const ViewContext& context, SharpnessState& state) {
     if (!race) return;
     const Training& training = race->training;
     ImGui::PushID("sharpness");
+    state.drawn_in = ImGui::GetFrameCount();
     state.job->follow(session);
     follow_race(state.steps, session);
     auto chosen = static_cast<std::size_t>(state.measure);

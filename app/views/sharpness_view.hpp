@@ -25,9 +25,10 @@ struct SharpnessState {
     };
     std::vector<Lines> lines;  // one per racer
     std::unique_ptr<SharpnessJob> job;
+    int drawn_in = -1;  // frame
 };
 
-inline bool sharpness_busy(const SharpnessState& state) { return state.job->busy(); }
+inline bool sharpness_busy(const SharpnessState& state) { return state.drawn_in == ImGui::GetFrameCount() && state.job->busy(); }  // what nobody sees waits
 void draw_sharpness_view(const ViewContext& context, SharpnessState& state);
 
 }  // namespace thalweg::app

@@ -15,7 +15,7 @@
 
 namespace thalweg {
 
-inline constexpr int most_sharpness_examples = 500;
+inline constexpr int most_sharpness_examples = 300;
 int sharpness_examples(const TrainingProblem& problem);  // how many that are
 
 struct Sharpness {
