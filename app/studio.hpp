@@ -38,7 +38,11 @@ public:
     bool animating() const { return session_.playing(); }
     bool settled() const {  // nothing more to come by itself
         if (session_.running() || session_.ensemble_busy() || !edits_.empty()) return false;
+<<<<<<< HEAD
         if (session_.scenario().problem.network) return !maps_busy(views_.maps) && !diagram_busy(views_.diagram);
+=======
+        if (session_.scenario().problem.network) return !maps_busy(views_.maps) && !sharpness_busy(views_.sharpness) && !moments_busy(views_.moments);
+>>>>>>> sharp
         return !(shows_contour(settings_.pictures) && contour_busy(views_.contour)) && !(shows_surface(settings_.pictures) && surface_busy(views_.surface));
     }
     bool take_screenshot_request() { return std::exchange(requests_.screenshot, false); }

@@ -79,8 +79,8 @@ int render(const RenderOptions& options) {
         target.resize(*size);
         const Rect window{0, 0, static_cast<float>(size->width), static_cast<float>(size->height)};
         int settled = 0;  // a few frames: sizes settle in the second, heights arrive from their worker, moments in slices
-        for (const auto give_up = Race::Clock::now() + std::chrono::minutes(2); settled < 3;) {
-            if (Race::Clock::now() > give_up) return fail("the picture was not ready after two minutes; nothing was written");
+        for (const auto give_up = Race::Clock::now() + std::chrono::minutes(5); settled < 3;) {
+            if (Race::Clock::now() > give_up) return fail("the picture was not ready after five minutes; nothing was written");
             gui.begin_frame({window.x1, window.y1}, 1.0 / 60);
             studio.frame(gui.ui(), window, {}, 0);
             gui.end_frame();

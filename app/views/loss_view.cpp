@@ -119,18 +119,11 @@ void thin(LossBand& band, const Axis& steps, float width) {
     }
 }
 
-LossState::Inputs inputs_of(const Session& session, const LossState& state, LossMeasure measure) {
-    LossState::Inputs now;
-    for (const LossCurve& curve : state.curves) {
-        now.revisions.push_back(curve.revision);
-        now.rows.push_back(static_cast<int>(curve.values.size()));
-    }
+PlotInputs inputs_of(const ViewContext& context, const LossState& state, LossMeasure measure) {
+    PlotInputs now = plot_inputs(context, state.across().axis);
+    for (std::size_t i = 0; i < state.curves.size(); ++i) now.rows[i] = static_cast<int>(state.curves[i].values.size());  // as far as they were read
     for (const LossBand& band : state.bands) now.revisions.push_back(band.revision);
-    for (const RacerChoice& racer : session.scenario().racers) now.hidden.push_back(racer.hidden);
-    now.measure = measure;
-    now.by_evaluations = state.by_evaluations;
-    now.first = state.across().axis.lo;
-    now.last = state.across().axis.hi;
+    now.choices = {static_cast<int>(measure), state.by_evaluations};
     return now;
 }
 
@@ -150,14 +143,6 @@ Axis loss_axis(const Session& session, const LossState& state, LossMeasure measu
     // A racer that diverges must not flatten the others.
     const double ceiling = start > 0 ? start * (scale == AxisScale::linear ? 4 : 1e4) : std::numeric_limits<double>::infinity();
     return values.axis(scale, ceiling);
-}
-
-std::vector<std::size_t> drawing_order(const Session& session) {  // the selected racer last, upon the others
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < session.scenario().racers.size(); ++i)
-        if (!session.scenario().racers[i].hidden && i != session.selected()) order.push_back(i);
-    if (const std::size_t i = session.selected(); i < session.scenario().racers.size() && !session.scenario().racers[i].hidden) order.push_back(i);
-    return order;
 }
 
 // All names or none.
@@ -257,8 +242,7 @@ void draw_loss_view(const ViewContext& context, LossState& state) {
     Rect area{context.rect.x0 + ui.px(margin), context.rect.y0 + ui.px(42), context.rect.x1 - overhang, context.rect.y1 - ui.px(28)};
     const int y_ticks = std::clamp(static_cast<int>(area.height() / ui.px(30)), 3, 6), x_ticks = std::max(2, static_cast<int>(area.width() / ui.px(70)));
 
-    LossState::Inputs now = inputs_of(session, state, measure);
-    now.width = context.rect.width(), now.height = context.rect.height();
+    PlotInputs now = inputs_of(context, state, measure);
     const bool stale = now != state.inputs;
     if (stale) state.y = loss_axis(session, state, measure);
     area.x0 += y_label_width(ui, state.y, y_ticks);

@@ -38,17 +38,7 @@ struct LossState {
 
     std::vector<LossCurve> curves;  // one per racer
     std::vector<LossBand> bands;    // likewise; empty ones without ensemble
-    // The axis and the lines are made anew when one of these changes.
-    struct Inputs {
-        std::vector<std::uint64_t> revisions;
-        std::vector<int> rows;
-        std::vector<bool> hidden;
-        LossMeasure measure{};
-        bool by_evaluations = false;
-        double first = 0, last = 0;
-        float width = 0, height = 0;
-        bool operator==(const Inputs&) const = default;
-    } inputs;
+    PlotInputs inputs;
     Axis y;
 };
 

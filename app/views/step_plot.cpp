@@ -65,6 +65,41 @@ void draw_cursors(const ViewContext& context, Plot& plot, const std::function<do
     plot.cursor(x(context.session.playhead()));
 }
 
+PlotInputs plot_inputs(const ViewContext& context, const Axis& across) {
+    const Session& session = context.session;
+    PlotInputs now;
+    const auto& racers = session.scenario().racers;
+    for (std::size_t i = 0; i < racers.size(); ++i) {
+        now.revisions.push_back(session.revision(i));
+        now.rows.push_back(session.rows(i));
+        now.hidden.push_back(racers[i].hidden);
+    }
+    now.first = across.lo, now.last = across.hi;
+    now.width = context.rect.width(), now.height = context.rect.height(), now.scale = context.ui.scale;
+    return now;
+}
+
+std::vector<std::size_t> drawing_order(const Session& session) {
+    const auto& racers = session.scenario().racers;
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < racers.size(); ++i)
+        if (!racers[i].hidden && i != session.selected()) order.push_back(i);
+    if (const std::size_t i = session.selected(); i < racers.size() && !racers[i].hidden) order.push_back(i);
+    return order;
+}
+
+PlotRoom plot_room(const Ui& ui, const Rect& pane, const StepAxis& steps, const Axis& y) {
+    PlotRoom room;
+    room.area = {pane.x0 + ui.px(16), pane.y0 + ui.px(42), pane.x1 - std::max(ui.px(14), step_label_overhang(ui, steps.steps) + ui.px(6)), pane.y1 - ui.px(28)};
+    room.labels_y = pane.y1 - ui.px(14);
+    room.y_ticks = std::clamp(static_cast<int>(room.area.height() / ui.px(30)), 3, 6);
+    room.x_ticks = std::max(2, static_cast<int>(room.area.width() / ui.px(70)));
+    room.area.x0 += y_label_width(ui, y, room.y_ticks);
+    room.wide = room.area.width() >= ui.px(40);
+    room.enough = room.wide && room.area.height() >= ui.px(24);
+    return room;
+}
+
 float step_label_overhang(const Ui& ui, int steps) {
     return std::max(ui.px(2), std::ceil(text_width(ui.fonts.small, std::to_string(steps)) * 0.5f));
 }

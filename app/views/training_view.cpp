@@ -46,6 +46,18 @@ std::vector<TrainingMeasure> measures_of(const NetworkRace& race) {
     return all;
 }
 
+Axis axis_of(const Session& session, const std::vector<Curve>& curves, const TrainingState& state) {
+    if (is_accuracy(state.measure)) return {.lo = 0, .hi = 1.02};
+    VisibleValues visible;
+    double start = 0;
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+        if (session.scenario().racers[i].hidden) continue;
+        visible.add(curves[i].values, state.steps.axis, false, curves[i].x);
+        if (const auto values = curves[i].values; !values.empty() && std::isfinite(values.front())) start = std::max(start, values.front());
+    }
+    return visible.axis(AxisScale::log, start > 0 ? 1e3 * start : std::numeric_limits<double>::infinity());  // one that diverges must not flatten the others
+}
+
 }  // namespace
 
 void draw_training_view(const ViewContext& context, TrainingState& state) {
@@ -62,33 +74,30 @@ void draw_training_view(const ViewContext& context, TrainingState& state) {
     measure_heading(context, "TRAINING", names.size(), [&](std::size_t i) { return offered(i) ? names[i] : std::string_view(); }, chosen, "What is plotted");
     state.measure = static_cast<TrainingMeasure>(chosen);
 
-    std::vector<Curve> curves;
-    VisibleValues visible;
-    double start = 0;
-    for (std::size_t i = 0; i < training.size(); ++i) {
-        curves.push_back(curve_of(training.history(i), state.measure));
-        if (session.scenario().racers[i].hidden) continue;
-        visible.add(curves.back().values, state.steps.axis, false, curves.back().x);
-        if (const auto values = curves.back().values; !values.empty() && std::isfinite(values.front())) start = std::max(start, values.front());
+    PlotInputs now = plot_inputs(context, state.steps.axis);
+    now.choices = {static_cast<int>(state.measure)};
+    const Axis steps = state.steps.axis;  // gestures are for the next frame
+    PlotRoom room = plot_room(ui, context.rect, state.steps, state.y);
+    if (now != state.inputs) {
+        std::vector<Curve> curves;
+        for (std::size_t i = 0; i < training.size(); ++i) curves.push_back(curve_of(training.history(i), state.measure));
+        state.y = axis_of(session, curves, state);
+        room = plot_room(ui, context.rect, state.steps, state.y);
+        state.lines.clear();
+        for (const Curve& curve : curves) state.lines.push_back(trace(curve.values, steps, state.y, size_of(room.area), false, curve.x));
+        state.inputs = std::move(now);
     }
-    const Axis y = is_accuracy(state.measure) ? Axis{.lo = 0, .hi = 1.02} : visible.axis(AxisScale::log, start > 0 ? 1e3 * start : std::numeric_limits<double>::infinity());  // one that diverges must not flatten the others
-    const float overhang = std::max(ui.px(14), step_label_overhang(ui, state.steps.steps) + ui.px(6));
-    Rect area{context.rect.x0 + ui.px(16), context.rect.y0 + ui.px(42), context.rect.x1 - overhang, context.rect.y1 - ui.px(28)};
-    const int y_ticks = std::clamp(static_cast<int>(area.height() / ui.px(30)), 3, 6), x_ticks = std::max(2, static_cast<int>(area.width() / ui.px(70)));
-    area.x0 += y_label_width(ui, y, y_ticks);
-    if (area.width() >= ui.px(40) && area.height() >= ui.px(24)) {
-        step_gestures(context, "plot", area, state.steps);
-        Plot plot(ui, area, state.steps.axis, y, {.x_ticks = x_ticks, .y_ticks = y_ticks, .x_labels = false});
-        for (std::size_t pass = 0; pass < 2; ++pass)  // the selected racer upon the others
-            for (std::size_t i = 0; i < curves.size(); ++i) {
-                const RacerChoice& racer = session.scenario().racers[i];
-                if (racer.hidden || (i == session.selected()) != (pass == 1)) continue;
-                const RacerStyle look = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
-                draw_lines(ui, plot, trace(curves[i].values, state.steps.axis, y, size_of(area), false, curves[i].x), {.colour = look.colour, .dash = look.dash});
-            }
+    if (room.enough) {
+        step_gestures(context, "plot", room.area, state.steps);
+        Plot plot(ui, room.area, steps, state.y, {.x_ticks = room.x_ticks, .y_ticks = room.y_ticks, .x_labels = false});
+        for (const std::size_t i : drawing_order(session)) {
+            if (i >= state.lines.size()) continue;
+            const RacerStyle look = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style));
+            draw_lines(ui, plot, state.lines[i], {.colour = look.colour, .dash = look.dash});
+        }
         draw_cursors(context, plot);
     }
-    if (area.width() >= ui.px(40)) draw_step_labels(ui, area.x0, area.x1, context.rect.y1 - ui.px(14), state.steps.axis, x_ticks);
+    if (room.wide) draw_step_labels(ui, room.area.x0, room.area.x1, room.labels_y, steps, room.x_ticks);
     ImGui::PopID();
 }
 

@@ -10,6 +10,9 @@ enum class TrainingMeasure { batch_loss, train_loss, test_loss, train_accuracy, 
 struct TrainingState {
     TrainingMeasure measure = TrainingMeasure::batch_loss;
     StepAxis steps;
+    PlotInputs inputs;
+    Axis y;
+    std::vector<StepLines> lines;  // one per racer
 };
 
 void draw_training_view(const ViewContext& context, TrainingState& state);

@@ -31,6 +31,8 @@ std::span<const ViewEntry> view_list() {
         ViewEntry{"flow", "GRADIENT FLOW", {300, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_flow_view(c, s.flow); }},
         ViewEntry{"profile", "PROFILE", {300, 130}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_profile_view(c, s.profile); }},
         ViewEntry{"training", "TRAINING", {220, 130}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_training_view(c, s.training); }},
+        ViewEntry{"moments", "MOMENTS", {300, 150}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_moments_view(c, s.moments); }},
+        ViewEntry{"sharpness", "SHARPNESS", {260, 130}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_sharpness_view(c, s.sharpness); }},
     };
     return views;
 }

@@ -15,10 +15,12 @@
 #include "app/views/laboratory_view.hpp"
 #include "app/views/loss_view.hpp"
 #include "app/views/maps_view.hpp"
+#include "app/views/moments_view.hpp"
 #include "app/views/profile_view.hpp"
 #include "app/views/racers_view.hpp"
 #include "app/views/readout_view.hpp"
 #include "app/views/scope_view.hpp"
+#include "app/views/sharpness_view.hpp"
 #include "app/views/surface_view.hpp"
 #include "app/views/training_view.hpp"
 #include "app/views/transport_view.hpp"
@@ -26,7 +28,7 @@
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), maps(wake), diagram(std::move(wake)) { anatomy.steps = contour.steps; }
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), maps(wake), diagram(wake), sharpness(wake), moments(std::move(wake)) { anatomy.steps = contour.steps; }
     RacersState racers;
     ContourState contour;
     SurfaceState surface;
@@ -42,6 +44,8 @@ struct ViewStates {
     FlowState flow;
     ProfileState profile;
     TrainingState training;
+    SharpnessState sharpness;
+    MomentsState moments;
 };
 
 struct ViewEntry {

@@ -36,6 +36,7 @@ public:
     // The next update. False where it would leave escape_distance: then nothing moves.
     bool advance();
     double lr() const { return lr_; }  // of the latest update
+    std::span<const double> hyper() const { return {extras_.hyper.data(), setup_.hyper.size()}; }  // likewise: scheduled
 
     std::span<const double> theta() const { return {theta_.data(), size_}; }
     std::span<const double> theta_before() const { return {moved_.data(), size_}; }  // of the latest update

@@ -100,6 +100,28 @@ TEST_P(Layout, LeavesEveryTextReadable) {
     expect_readable(desk, size.scale);
 }
 
+// Views of networks that a page of their own shows.
+class NetworkViews : public testing::TestWithParam<std::tuple<Size, const char*, bool>> {};
+
+TEST_P(NetworkViews, LeaveEveryTextReadable) {
+    const auto& [size, preset, dark] = GetParam();
+    Scenario scenario = find_preset(preset)->scenario;
+    scenario.steps = 40;
+    DeskOptions options{.width = size.width, .height = size.height, .scale = size.scale, .dark = dark};
+    options.settings.network_panes = "(row 0.3 racers (column 0.6 moments sharpness))";
+    Desk desk(scenario, options);
+    for (std::size_t racer = 0; racer < scenario.racers.size(); ++racer) {
+        desk.session().apply(Select{racer});
+        desk.session().apply(SetPlayhead{racer == 1 ? 0.0 : 37.0});
+        desk.settle();
+        expect_readable(desk, size.scale);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, NetworkViews, testing::Combine(testing::ValuesIn(sizes), testing::Values("two_spirals", "sigmoid_20_deep", "curve", "dead_relus"), testing::Bool()), [](const auto& p) {
+    return std::string(std::get<1>(p.param)) + "_" + std::get<0>(p.param).name + (std::get<2>(p.param) ? "_dark" : "_light");
+});
+
 INSTANTIATE_TEST_SUITE_P(All, Layout, testing::Combine(testing::ValuesIn(sizes), testing::ValuesIn(cases), testing::Bool()), [](const auto& p) {
     return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + (std::get<2>(p.param) ? "_dark" : "_light");
 });

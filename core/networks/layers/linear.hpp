@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/networks/layers/pass.hpp"
+#include "core/networks/product.hpp"
 
 namespace thalweg {
 
@@ -10,7 +11,7 @@ struct Linear {
     static void forward(const LayerSpec& l, const S* p, const Matrix<S>& in, Matrix<S>& out) {
         const Eigen::Map<const Weights<S>> w(p, l.outputs, l.inputs);
         const Eigen::Map<const Vector<S>> b(p + w.size(), l.outputs);
-        out.noalias() = w * in;
+        set_product(out, w, in);
         out.colwise() += b;
     }
     // d_in is null where nobody asks for it.
@@ -19,9 +20,9 @@ struct Linear {
         const Eigen::Map<const Weights<S>> w(p, l.outputs, l.inputs);
         Eigen::Map<Weights<S>> d_w(d_p, l.outputs, l.inputs);
         Eigen::Map<Vector<S>> d_b(d_p + w.size(), l.outputs);
-        d_w.noalias() = d_out * in.transpose();
+        set_product(d_w, d_out, in.transpose());
         d_b = d_out.rowwise().sum();
-        if (d_in) d_in->noalias() = w.transpose() * d_out;
+        if (d_in) set_product(*d_in, w.transpose(), d_out);
     }
 };
 

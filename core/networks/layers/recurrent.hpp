@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/networks/layers/pass.hpp"
+#include "core/networks/product.hpp"
 
 namespace thalweg {
 
@@ -20,8 +21,8 @@ struct Recurrent {
         kept.at(d_at(l, l.time_steps));
         for (int t = 1; t <= l.time_steps; ++t) {
             Matrix<S>&z = kept.at(z_at(l, t)), &h = kept.at(h_at(l, t));
-            z.noalias() = w_x * in.middleRows((t - 1) * l.inputs, l.inputs);
-            if (t > 1) z.noalias() += w_h * kept[h_at(l, t - 1)];
+            set_product(z, w_x, in.middleRows((t - 1) * l.inputs, l.inputs));
+            if (t > 1) add_product(z, w_h, kept[h_at(l, t - 1)]);
             z.colwise() += b;
             h.resize(z.rows(), z.cols());
             l.activation->code<S>().forward(l.parameter, z.data(), h.data(), z.size());
@@ -42,12 +43,12 @@ struct Recurrent {
             const Matrix<S>&z = kept[z_at(l, t)], &h = kept[h_at(l, t)], &d_h = kept[d_at(l, t)];
             l.activation->code<S>().backward(l.parameter, z.data(), h.data(), d_h.data(), d_z.data(), z.size());
             const auto x = in.middleRows((t - 1) * l.inputs, l.inputs);
-            d_w_x.noalias() += d_z * x.transpose();
+            add_product(d_w_x, d_z, x.transpose());
             d_b += d_z.rowwise().sum();
-            if (d_in) d_in->middleRows((t - 1) * l.inputs, l.inputs).noalias() = w_x.transpose() * d_z;
+            if (d_in) set_product(d_in->middleRows((t - 1) * l.inputs, l.inputs), w_x.transpose(), d_z);
             if (t == 1) continue;
-            d_w_h.noalias() += d_z * kept[h_at(l, t - 1)].transpose();
-            kept.at(d_at(l, t - 1)).noalias() = w_h.transpose() * d_z;
+            add_product(d_w_h, d_z, kept[h_at(l, t - 1)].transpose());
+            set_product(kept.at(d_at(l, t - 1)), w_h.transpose(), d_z);
         }
     }
 };
