@@ -41,16 +41,16 @@ Matrix<double> numbers_of(const BuiltNetwork& built, MapKind kind, Learner& lear
     return {};
 }
 
-std::optional<MapResult> make_maps(const MapRequest& request, const std::stop_token& stop) {
+void make_maps(const MapRequest& request, const std::stop_token& stop, const std::function<void(MapResult)>& deliver) {
     const MapKind kind = kind_of(request.race->built);
     MapResult result{request.race, {}};
     for (std::size_t r = 0; r < request.shown.size(); ++r) {
         const auto [revision, row] = request.shown[r];
         const auto learner = row < 0 || r >= request.race->training.size() ? nullptr : request.race->training.learner_at(r, row, stop);
-        if (stop.stop_requested()) return std::nullopt;
+        if (stop.stop_requested()) return;
         result.maps.push_back(learner ? NetworkMap{row, revision, numbers_of(request.race->built, kind, *learner, request.points)} : NetworkMap{});
     }
-    return result;
+    deliver(std::move(result));
 }
 
 // The latest evaluation at or before a step.

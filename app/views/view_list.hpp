@@ -12,6 +12,8 @@
 #include "app/views/data_view.hpp"
 #include "app/views/flow_view.hpp"
 #include "app/views/laboratory_view.hpp"
+#include "app/views/landscape_3d_view.hpp"
+#include "app/views/landscape_view.hpp"
 #include "app/views/loss_view.hpp"
 #include "app/views/maps_view.hpp"
 #include "app/views/profile_view.hpp"
@@ -25,7 +27,7 @@
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), maps(std::move(wake)) { anatomy.steps = contour.steps; }
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), landscape(wake), maps(std::move(wake)) { anatomy.steps = contour.steps; }
     RacersState racers;
     ContourState contour;
     SurfaceState surface;
@@ -36,6 +38,8 @@ struct ViewStates {
     AnatomyState anatomy;
     TransportState transport;
     LaboratoryState laboratory;
+    LandscapeState landscape;
+    Landscape3dState landscape_3d;
     MapsState maps;
     FlowState flow;
     ProfileState profile;

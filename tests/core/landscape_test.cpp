@@ -274,7 +274,9 @@ TEST(ProjectedPath, OfTheKeyframesLiesOnTheReplayedOne) {
     EXPECT_EQ(coarse->size(), 44u);  // every 7th, and the last
     EXPECT_EQ(coarse->steps.back(), 300);
     EXPECT_EQ(coarse->a.back(), path->a.back());
-    EXPECT_FALSE(replayed_path(training, 0, 400, project));
+    std::stop_source asked;
+    asked.request_stop();
+    EXPECT_FALSE(replayed_path(training, 0, 301, project, asked.get_token()));
 }
 
 }  // namespace
