@@ -61,9 +61,10 @@ void LandscapeJob::run(const LandscapeRequest& request, const std::stop_token& s
         landscape_ = std::make_unique<Landscape>(problem);
         problem_ = problem;
     }
+    const std::shared_ptr<const LandscapePlane> base = plane_;  // lives on when finer paths take its place
     LandscapeResult result{plane_, request.view.value_or(fit(plane_->domain, AspectPolicy::equal, request.size)), nullptr, nullptr, {}, 0, landscape_->examples(), landscape_->all_examples()};
     deliver(result);
-    landscape_->levels(plane_->projector.plane(), widened(result.view), grid_levels - 1, [&](const LossGrid& grid) {
+    landscape_->levels(base->projector.plane(), widened(result.view), grid_levels - 1, [&](const LossGrid& grid) {
         result.field = field_of(grid);
         result.relief = std::make_shared<const HeightField>(sample_height_field(surface_request(interpolated(result.field), result.view, 0.0)));
         result.lowest = lowest_of(grid);

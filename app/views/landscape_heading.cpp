@@ -51,32 +51,36 @@ void weight_menu(const Ui& ui, LandscapeState& state, std::size_t axis, const Re
 
 float draw_landscape_heading(const ViewContext& context, LandscapeState& state) {
     const Ui& ui = context.ui;
-    const float left = context.rect.x0 + ui.px(16), right = context.rect.x1 - ui.px(38), y = context.rect.y0 + ui.px(20);
+    const float left = context.rect.x0 + ui.px(16), right = context.rect.x1 - ui.px(38);
+    float y = context.rect.y0 + ui.px(20);
     auto chosen = static_cast<std::size_t>(state.kind);
     float x = measure_heading(context, "LANDSCAPE", kinds.size(), [](std::size_t i) { return kinds[i]; }, chosen, "The plane that the loss is drawn on") + ui.px(8);
     if (chosen != static_cast<std::size_t>(state.kind)) {
         state.kind = static_cast<PlaneKind>(chosen);
         want_home(state);
     }
-    const auto next = [&](const char* id, std::string_view label, const ButtonStyle& style) -> std::optional<std::pair<bool, Rect>> {
-        const Rect rect{x, y - ui.px(12), x + button_width(ui, label, style), y + ui.px(12)};
-        if (rect.x1 > right) return std::nullopt;
+    // Beside each other, and in a narrow view below.
+    const auto next = [&](std::string_view label, const ButtonStyle& style) {
+        const float width = button_width(ui, label, style);
+        if (x + width > right) x = left, y += ui.px(28);
+        const Rect rect{x, y - ui.px(12), x + width, y + ui.px(12)};
         x = rect.x1 + ui.px(6);
-        return std::pair(button(ui, id, rect, label, style), rect);
+        return rect;
     };
     if (state.kind == PlaneKind::random) {
-        const auto fresh = next("directions", "New directions", {.small = true, .tip = "Two others, drawn with the next seed"});
-        if (fresh && fresh->first) {
+        const ButtonStyle style{.small = true, .tip = "Two others, drawn with the next seed"};
+        if (button(ui, "directions", next("New directions", style), "New directions", style)) {
             ++state.seed;
             want_home(state);
         }
     }
     if (state.kind == PlaneKind::weights)
         for (const std::size_t axis : {0u, 1u}) {
-            const auto open = next(axis == 0 ? "weight a" : "weight b", parameter_name(state.blocks, state.weights[axis]), {.small = true, .dropdown = true, .tip = axis == 0 ? "Along the horizontal axis" : "Along the vertical axis"});
-            if (!open) continue;
-            if (open->first) open_menu(axis == 0 ? "first weight" : "second weight");
-            weight_menu(ui, state, axis, open->second);
+            const ButtonStyle style{.small = true, .dropdown = true, .tip = axis == 0 ? "Along the horizontal axis" : "Along the vertical axis"};
+            const std::string name = parameter_name(state.blocks, state.weights[axis]);
+            const Rect rect = next(name, style);
+            if (button(ui, axis == 0 ? "weight a" : "weight b", rect, name, style)) open_menu(axis == 0 ? "first weight" : "second weight");
+            weight_menu(ui, state, axis, rect);
         }
     draw_text_fitted(*ImGui::GetWindowDrawList(), ui.fonts.small, left, y + ui.px(24), ui.theme->secondary, landscape_note(state), context.rect.x1 - ui.px(16) - left);
     return y + ui.px(34);

@@ -98,6 +98,12 @@ void draw_axes(const Ui& ui, const PlanePicture& plane, const Rect& picture) {
     }
 }
 
+void draw_axis_names(const Ui& ui, const Rect& pane, const Rect& picture, std::string_view x, std::string_view y) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    draw_text(list, ui.fonts.small, picture.centre_x(), pane.y1 - ui.px(6), ui.theme->secondary, x, 0.5f);
+    draw_text_upwards(list, ui.fonts.small, pane.x0 + ui.px(8), picture.centre_y(), ui.theme->secondary, y);
+}
+
 void draw_colour_bar(const Ui& ui, const PlanePicture& plane, ColourMapId id, const Rect& bar) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ColourMap& map = colour_map(id);

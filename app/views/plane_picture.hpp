@@ -50,6 +50,7 @@ void follow_labels(const Ui& ui, PlanePicture& plane, std::span<const Point> avo
 
 void draw_picture(const Ui& ui, PlanePicture& plane, const Rect& picture, const ContourStyle& style, std::span<const PicturePath> paths, double playhead, std::span<const PictureBand> bands = {});
 void draw_axes(const Ui& ui, const PlanePicture& plane, const Rect& picture);
+void draw_axis_names(const Ui& ui, const Rect& pane, const Rect& picture, std::string_view x, std::string_view y);  // below and to the left
 void draw_colour_bar(const Ui& ui, const PlanePicture& plane, ColourMapId map, const Rect& bar);
 void draw_isoline_labels(const Ui& ui, const PlanePicture& plane, ColourMapId map, const Rect& picture, std::span<const Rect> covered);
 
