@@ -1,29 +1,47 @@
-// Keeps what is open on disk while the window is, so that a crash or a kill loses nothing: the next start finds it.
+// Keeps what is open on disk while the window is, so that a crash or a kill loses nothing: the next start finds scenario, undo and
+// redo, playhead and speed. In a folder open-PID: a file per scenario, 7.toml, and an index that says which of them is what.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 
-#include "core/scenario/scenario.hpp"
+#include "app/session/session.hpp"
 
 namespace thalweg::app {
 
 class SessionKeeper {
 public:
-    // In a folder of the user's; an empty one keeps nothing. The file bears the number of this process.
-    explicit SessionKeeper(std::filesystem::path folder);
+    // In a folder of the user's; an empty one keeps nothing.
+    explicit SessionKeeper(const std::filesystem::path& folder);
     ~SessionKeeper();  // ended well: nothing is left behind
     SessionKeeper(const SessionKeeper&) = delete;
     SessionKeeper& operator=(const SessionKeeper&) = delete;
 
-    // The newest scenario of a process that is no more, if there is one that can be read. It is taken over: nobody finds it again.
-    std::optional<Scenario> recover();
-    // Writes the scenario where it is another one than before; the first one is only noted. True when it wrote.
-    bool keep(const Scenario& scenario);
+    // The newest session of a process that is no more, if there is one that can be read. It is taken over: nobody finds it again.
+    std::optional<SessionMemory> recover();
+    // Writes what is new since the last call; the state at the first one is only noted. While it plays the playhead is written once
+    // a second. True when the scenario was written.
+    bool keep(const Session& session);
 
 private:
-    std::filesystem::path folder_, file_;
-    std::optional<Scenario> kept_;
+    using Clock = std::chrono::steady_clock;
+    struct Looked {
+        double playhead;
+        std::size_t selected, speed;
+        bool operator==(const Looked&) const = default;
+    };
+
+    int number_of(const Scenario& scenario);  // of its file, which is written if it is a new one
+    std::string index(const Session& session);
+
+    std::filesystem::path parent_, own_;
+    std::map<std::string, int> written_;  // by the text of the file
+    int next_ = 0;
+    std::optional<std::uint64_t> changes_;
+    Looked looked_{};
+    Clock::time_point when_{};
 };
 
 }  // namespace thalweg::app

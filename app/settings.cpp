@@ -10,6 +10,11 @@
 #include "core/facts/text.hpp"
 
 namespace thalweg::app {
+namespace {
+
+std::string panes_key(std::size_t page) { return "panes of " + std::string(network_page_keys[page]); }
+
+}  // namespace
 
 std::filesystem::path settings_file() {
     if (const char* config = std::getenv("XDG_CONFIG_HOME"); config && *config) return std::filesystem::path(config) / "thalweg" / "window.conf";
@@ -26,7 +31,8 @@ Settings parse_settings(std::string_view text) {
 
     Settings settings;
     settings.panes = get("panes");
-    settings.network_panes = get("network panes");
+    settings.network_page = network_page_by_key(get("network page")).value_or(NetworkPage::flow);
+    for (std::size_t i = 0; i < network_page_count; ++i) settings.network_panes[i] = get(panes_key(i));
     settings.dark = get("theme") != "light";
     if (const auto zoom = number(get("zoom"))) settings.zoom = std::clamp(*zoom, 0.5, 3.0);
     if (const auto width = number(get("width"))) settings.width = static_cast<int>(std::clamp(*width, 0.0, 16384.0));
@@ -51,7 +57,9 @@ Settings parse_settings(std::string_view text) {
 std::string format_settings(const Settings& s) {
     const auto on = [](bool value) { return value ? "on" : "off"; };
     std::ostringstream out;
-    out << "panes = " << s.panes << "\nnetwork panes = " << s.network_panes << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
+    out << "panes = " << s.panes << "\nnetwork page = " << key_of(s.network_page);
+    for (std::size_t i = 0; i < network_page_count; ++i) out << '\n' << panes_key(i) << " = " << s.network_panes[i];
+    out << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
         << "\npictures = " << key_of(s.pictures) << "\nexaggeration = " << shortest(s.surface.exaggeration)
         << "\ncolours = " << (s.contour.map ? colour_map(*s.contour.map).key : "auto")
         << "\nlevels = " << (s.contour.heights ? (*s.contour.heights == HeightScale::log ? "log" : "linear") : "auto") << "\nisolines = " << on(s.contour.isolines)

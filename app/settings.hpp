@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/views/contour_options.hpp"
+#include "app/views/network_pages.hpp"
 #include "app/views/pictures.hpp"
 #include "app/views/surface_options.hpp"
 
@@ -13,7 +14,8 @@ namespace thalweg::app {
 
 struct Settings {
     std::string panes;       // as format_panes writes it; empty: the default for the window's size
-    std::string network_panes;  // likewise, while networks are trained
+    NetworkPage network_page = NetworkPage::flow;
+    NetworkArrangements network_panes;
     bool dark = true;
     double zoom = 1;         // of the interface, on top of the monitor's scale
     int width = 0, height = 0;  // of the window; 0: the default

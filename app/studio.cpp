@@ -22,11 +22,12 @@ void hairline(const Ui& ui, float x0, float x1, float y) {
 
 }  // namespace
 
-Studio::Studio(Scenario scenario, Settings settings, std::function<void()> wake)
-    : session_(std::move(scenario), wake), settings_(std::move(settings)), views_(wake), formulas_(settings_.formulas) {
+Studio::Studio(SessionMemory memory, Settings settings, std::function<void()> wake)
+    : session_(std::move(memory), wake), settings_(std::move(settings)), views_(wake), formulas_(settings_.formulas) {
     views_.contour.options = settings_.contour;
     views_.surface.options = settings_.surface;
     requests_.pictures = settings_.pictures;
+    requests_.network_page = settings_.network_page;
 }
 
 void Studio::show(Pictures pictures) {
@@ -79,6 +80,10 @@ void Studio::handle_key(const KeyPress& key) {
             case GLFW_KEY_KP_0: settings_.zoom = 1; break;
             default: break;
         }
+        return;
+    }
+    if (const int page = key.key - GLFW_KEY_1; session_.scenario().problem.network && page >= 0 && page < static_cast<int>(network_page_count)) {
+        requests_.network_page = static_cast<NetworkPage>(page);
         return;
     }
     switch (key.key) {
@@ -179,13 +184,17 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     const Rect middle{window.x0, top.y1 + ui.line(), window.x1, bottom.y0 - ui.line()};
     draw_top_bar(context(top), formulas_, requests_);
     show(requests_.pictures);
+    if (settings_.network_page != requests_.network_page) {
+        settings_.network_page = requests_.network_page;
+        network_panes_ = {};
+    }
     views_.contour.shown = shows_contour(settings_.pictures);
     hairline(ui, window.x0, window.x1, top.y1);
 
     // Until the user moves something, the arrangement is the one that suits the window. Networks have one of their own.
     const bool network = session_.scenario().problem.network != nullptr;
     Pane& panes = network ? network_panes_ : panes_;
-    std::string& arrangement = network ? settings_.network_panes : settings_.panes;
+    std::string& arrangement = network ? settings_.network_panes[static_cast<std::size_t>(settings_.network_page)] : settings_.panes;
     if (arrangement.empty() || panes.is_leaf()) panes = (network ? window_network_panes : window_panes)(settings_, window.width() / ui.scale, window.height() / ui.scale);
     if (!network) show_data(panes, session_.scenario().problem.data != nullptr);
     if (std::exchange(toggle_step_, false)) toggle_step_panel();

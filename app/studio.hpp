@@ -19,14 +19,15 @@ namespace thalweg::app {
 class Studio {
 public:
     // `wake` is called from workers when there is something new to draw.
-    Studio(Scenario scenario, Settings settings, std::function<void()> wake = {});
+    Studio(Scenario scenario, Settings settings, std::function<void()> wake = {}) : Studio(memory_of(std::move(scenario)), std::move(settings), std::move(wake)) {}
+    Studio(SessionMemory memory, Settings settings, std::function<void()> wake = {});
     // With a GL context at hand: also draws the pictures.
     void use_gl() {
         views_.contour.picture = std::make_unique<ContourPicture>();
         views_.landscape_3d.picture = std::make_unique<SurfacePicture>();
         views_.landscape.picture = std::make_unique<ContourPicture>();
         views_.surface.picture = std::make_unique<SurfacePicture>();
-        views_.maps.gl = views_.flow.gl = true;
+        views_.maps.gl = views_.diagram.gl = views_.flow.gl = true;
     }
 
     // One frame between Gui::begin_frame and end_frame. `keys` are shortcuts that no text field has taken.
@@ -39,7 +40,7 @@ public:
     bool animating() const { return session_.playing(); }
     bool settled() const {  // nothing more to come by itself
         if (session_.running() || session_.ensemble_busy() || !edits_.empty()) return false;
-        if (session_.scenario().problem.network) return !maps_busy(views_.maps) && !landscape_busy(views_.landscape);
+        if (session_.scenario().problem.network) return !maps_busy(views_.maps) && !diagram_busy(views_.diagram) && !landscape_busy(views_.landscape);
         return !(shows_contour(settings_.pictures) && contour_busy(views_.contour)) && !(shows_surface(settings_.pictures) && surface_busy(views_.surface));
     }
     bool take_screenshot_request() { return std::exchange(requests_.screenshot, false); }

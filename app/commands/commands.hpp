@@ -44,7 +44,7 @@ struct RenderOptions {
     std::optional<double> step;  // the last one unless given
     double scale = 1;
     bool light = false;
-    std::string view = "contour";  // as picture_keys
+    std::string view;  // as picture_keys, or network_page_keys; empty: the first
     std::size_t selected = 0;    // the racer whose moments are shown, counted from 0
     std::vector<std::string> layers;  // drawn on the contour: "curvature", "critical", …
 };

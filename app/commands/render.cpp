@@ -50,8 +50,11 @@ int render(const RenderOptions& options) {
 
     if (options.selected >= std::max<std::size_t>(1, scenario.racers.size())) return fail("--select: expected a racer from 0 to " + std::to_string(std::max<std::size_t>(1, scenario.racers.size()) - 1));
 
-    const auto pictures = pictures_by_key(options.view);
-    if (!pictures) return fail("--view " + options.view + ": expected contour, 3d or both");
+    const bool network = scenario.problem.network != nullptr;
+    const auto pictures = network || options.view.empty() ? Pictures::contour : pictures_by_key(options.view);
+    if (!pictures) return fail("--view: " + unknown("picture", options.view, {picture_keys.begin(), picture_keys.end()}));
+    const auto page = !network || options.view.empty() ? NetworkPage::flow : network_page_by_key(options.view);
+    if (!page) return fail("--view: " + unknown("page of a network", options.view, {network_page_keys.begin(), network_page_keys.end()}));
 
     ContourOptions contour;
     for (const std::string& layer : options.layers)
@@ -63,6 +66,7 @@ int render(const RenderOptions& options) {
         Settings settings;
         settings.dark = !options.light;
         settings.pictures = *pictures;
+        settings.network_page = *page;
         settings.contour = contour;
         Gui gui(GuiBackend::opengl, static_cast<float>(options.scale), settings.dark);
         Studio studio(scenario, settings);

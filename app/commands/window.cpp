@@ -43,8 +43,8 @@ int run_window(const std::string& file) {
         window->connect(ImGui::GetIO());
         const Preset* preset = preset_named(file);
         SessionKeeper keeper(settings_file().parent_path());
-        const std::optional<Scenario> recovered = file.empty() ? keeper.recover() : std::nullopt;
-        Studio studio(preset ? preset->scenario : recovered.value_or(default_scenario()), settings, Window::wake);
+        const std::optional<SessionMemory> recovered = file.empty() ? keeper.recover() : std::nullopt;
+        Studio studio(recovered.value_or(memory_of(preset ? preset->scenario : default_scenario())), settings, Window::wake);
         studio.use_gl();
         if (!file.empty() && !preset) studio.open(file);
         if (recovered) studio.say("This is what was open when the program ended unexpectedly");
@@ -64,7 +64,7 @@ int run_window(const std::string& file) {
                          gui.shortcuts(keys), window->frame_time());
             gui.end_frame();
             // A gesture is over when the hand lets go.
-            if (!ImGui::IsMouseDown(ImGuiMouseButton_Left) && keeper.keep(studio.session().scenario())) save_settings(studio.settings());
+            if (!ImGui::IsMouseDown(ImGuiMouseButton_Left) && keeper.keep(studio.session())) save_settings(studio.settings());
             bind_window_framebuffer();
             gui.draw(size.width, size.height);
             if (studio.take_screenshot_request()) {

@@ -51,7 +51,7 @@ std::optional<InputRange> input_range(const BuiltNetwork& built) {
     return InputRange{{x0, x1, y0, y1}, train.features()};
 }
 
-Matrix<double> outputs_over(const BuiltNetwork& built, const InputRange& range, Learner& learner, int points) {
+Matrix<double> inputs_over(const BuiltNetwork& built, const InputRange& range, int points) {
     const Box& b = range.box;
     const auto at = [&](int i, double low, double high) { return low + (high - low) * (i + 0.5) / points; };
     Matrix<double> inputs(range.inputs, range.inputs == 1 ? points : points * points);
@@ -59,7 +59,11 @@ Matrix<double> outputs_over(const BuiltNetwork& built, const InputRange& range, 
         inputs(0, i) = at(i % points, b.x_min, b.x_max);
         if (range.inputs == 2) inputs(1, i) = at(points - 1 - i / points, b.y_min, b.y_max);
     }
-    return learner.engine().outputs(learner.theta().data(), learner.buffers().data(), built.examples.inputs.apply(inputs));
+    return built.examples.inputs.apply(inputs);
+}
+
+Matrix<double> outputs_over(const BuiltNetwork& built, const InputRange& range, Learner& learner, int points) {
+    return learner.engine().outputs(learner.theta().data(), learner.buffers().data(), inputs_over(built, range, points));
 }
 
 std::vector<std::uint8_t> paint(LossKind loss, const Matrix<double>& outputs, int points, bool dark) {
@@ -91,20 +95,27 @@ std::vector<std::uint8_t> paint(LossKind loss, const Matrix<double>& outputs, in
     return rgba;
 }
 
+Rgb8 ground_colour(bool dark) { return dark ? Rgb8{0x1d, 0x22, 0x2a} : Rgb8{0xf4, 0xf5, 0xf7}; }
+
+Rgb8 signed_colour(double part, bool dark) {
+    const Rgb8 ground = ground_colour(dark), own = class_colour(part > 0 ? 1 : 0, dark);
+    const double strength = std::isfinite(part) ? std::sqrt(std::min(std::abs(part), 1.0)) : 0;
+    const auto blend = [&](std::uint8_t g, std::uint8_t c) { return static_cast<std::uint8_t>(std::lround(g + strength * (c - g))); };
+    return {blend(ground.r, own.r), blend(ground.g, own.g), blend(ground.b, own.b)};
+}
+
 std::vector<std::uint8_t> paint_tiles(const Matrix<double>& weights, int side, int across, bool dark) {
     const int whole = across * (side + 1) + 1;
-    const Rgb8 ground = dark ? Rgb8{0x1d, 0x22, 0x2a} : Rgb8{0xf4, 0xf5, 0xf7};
+    const Rgb8 ground = ground_colour(dark);
     std::vector<std::uint8_t> rgba(static_cast<std::size_t>(whole) * static_cast<std::size_t>(whole) * 4, 255);
     for (std::size_t i = 0; i < rgba.size(); i += 4) rgba[i] = ground.r, rgba[i + 1] = ground.g, rgba[i + 2] = ground.b;
     for (Eigen::Index tile = 0; tile < weights.rows(); ++tile) {
         const double largest = std::max(weights.row(tile).cwiseAbs().maxCoeff(), 1e-300);
         for (int k = 0; k < side * side; ++k) {
-            const double part = std::clamp(weights(tile, k) / largest, -1.0, 1.0), strength = std::sqrt(std::abs(part));
-            const Rgb8 own = class_colour(part > 0 ? 1 : 0, dark);
+            const Rgb8 own = signed_colour(weights(tile, k) / largest, dark);
             const int x = static_cast<int>(tile) % across * (side + 1) + 1 + k % side, y = static_cast<int>(tile) / across * (side + 1) + 1 + k / side;
             const std::size_t at = 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(whole) + static_cast<std::size_t>(x));
-            const auto blend = [&](std::uint8_t g, std::uint8_t c) { return static_cast<std::uint8_t>(std::lround(g + strength * (c - g))); };
-            rgba[at] = blend(ground.r, own.r), rgba[at + 1] = blend(ground.g, own.g), rgba[at + 2] = blend(ground.b, own.b);
+            rgba[at] = own.r, rgba[at + 1] = own.g, rgba[at + 2] = own.b;
         }
     }
     return rgba;

@@ -51,6 +51,7 @@ struct Select { std::size_t racer; };
 struct SetPlayhead { double step; };
 struct StepPlayhead { int by; };
 struct SetPlaying { bool playing; };
+struct KeepBefore { bool kept; };  // the network race of now, to be seen beside those that follow; false lets go of it
 struct SetSpeed { std::size_t index; };  // of playback_speeds
 struct OpenFile { std::filesystem::path file; };
 struct SaveFile { std::filesystem::path file; };
@@ -58,7 +59,7 @@ struct Say { std::string text; bool error = false; };
 struct DismissMessage {};
 
 using Edit = std::variant<SetProblem, SetParameter, SetTransform, SetStart, SetSteps, SetSeed, SetBatch, SetNetwork, SetLoss, MovePoint, AddPoint, RemovePoint, SetNoise, SetEnsemble, AddRacer, DuplicateRacer, RemoveRacer, MoveRacer,
-                          RenameRacer, HideRacer, SetOptimizer, SetHyperparameter, SetRacer, ResetRacer, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, SetSpeed, OpenFile,
+                          RenameRacer, HideRacer, SetOptimizer, SetHyperparameter, SetRacer, ResetRacer, ReplaceScenario, EndGesture, Undo, Redo, Select, SetPlayhead, StepPlayhead, SetPlaying, KeepBefore, SetSpeed, OpenFile,
                           SaveFile, Say, DismissMessage>;
 using Edits = std::vector<Edit>;
 

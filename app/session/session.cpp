@@ -43,11 +43,17 @@ Scenario for_file(Scenario scenario, const std::filesystem::path& file) {
 
 }  // namespace
 
-Session::Session(Scenario scenario, std::function<void()> wake)
-    : now_{std::move(scenario), {}, {}}, runner_(wake), trainer_(wake), ensembles_(wake) {
-    now_.saved = now_.scenario;
+SessionMemory memory_of(Scenario scenario) {
+    const double end = scenario.steps;
+    return {.now = {scenario, {}, scenario}, .past = {}, .future = {}, .playhead = end};
+}
+
+Session::Session(SessionMemory memory, std::function<void()> wake)
+    : now_(std::move(memory.now)), undo_(std::move(memory.past), std::move(memory.future)), runner_(wake), trainer_(wake), ensembles_(wake) {
     start();
-    playhead_ = now_.scenario.steps;
+    on(SetPlayhead{memory.playhead});
+    on(Select{memory.selected});
+    on(SetSpeed{memory.speed});
     follow_ensemble();
 }
 
@@ -160,8 +166,10 @@ void Session::change(const std::string& gesture, Change&& change) {
 }
 
 void Session::adopt() {
+    ++changes_;
     const bool at_end = playhead_ >= race().arena().steps;
     start();
+    if (!now_.scenario.problem.network) before_.reset();
     follow_ensemble();
     playhead_ = at_end && !playing_ ? now_.scenario.steps : std::min(playhead_, static_cast<double>(now_.scenario.steps));
     selected_ = std::min(selected_, now_.scenario.racers.empty() ? 0 : now_.scenario.racers.size() - 1);
@@ -345,6 +353,10 @@ void Session::on(const SetPlaying& e) {
     playing_ = e.playing;
     if (playing_ && playhead_ >= now_.scenario.steps) playhead_ = 0;
 }
+void Session::on(const KeepBefore& e) {
+    before_.reset();
+    if (e.kept && network_) before_ = NetworkBefore{network_, now_.scenario};
+}
 void Session::on(const SetSpeed& e) { speed_ = std::min(e.index, playback_speeds.size() - 1); }
 
 void Session::on(const OpenFile& e) {
@@ -374,6 +386,7 @@ void Session::on(const OpenFile& e) {
     on(ReplaceScenario{from_file(std::get<Scenario>(loaded), e.file)});
     now_.saved = now_.scenario;
     now_.file = e.file;
+    ++changes_;
     playing_ = false;
     message_ = {"Opened " + e.file.filename().string(), false};
 }
@@ -384,6 +397,7 @@ void Session::on(const SaveFile& e) {
     }
     now_.saved = now_.scenario;
     now_.file = e.file;
+    ++changes_;
     message_ = {"Saved " + e.file.filename().string(), false};
 }
 void Session::on(const Say& e) { message_ = {e.text, e.error}; }

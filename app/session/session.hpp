@@ -23,9 +23,25 @@ struct Message {
     bool error = false;
 };
 
+// A network race that is kept as it was.
+struct NetworkBefore {
+    std::shared_ptr<const NetworkRace> race;
+    Scenario scenario;
+};
+
+// What outlives a session: enough to go on where it was.
+struct SessionMemory {
+    Situation now;
+    std::vector<Situation> past, future;  // as UndoHistory has them
+    double playhead = 0;
+    std::size_t selected = 0, speed = 4;
+};
+SessionMemory memory_of(Scenario scenario);  // of a session that begins with it
+
 class Session {
 public:
-    explicit Session(Scenario scenario = default_scenario(), std::function<void()> wake = {});
+    explicit Session(Scenario scenario = default_scenario(), std::function<void()> wake = {}) : Session(memory_of(std::move(scenario)), std::move(wake)) {}
+    explicit Session(SessionMemory memory, std::function<void()> wake = {});
 
     void apply(const Edit& edit);
     void advance(double seconds);  // moves the playhead while playing, and takes what was computed meanwhile
@@ -35,6 +51,7 @@ public:
     const Problem& problem() const { return runner_.problem(); }
     const NetworkRace* network() const { return network_.get(); }  // null where the problem is none
     std::shared_ptr<const NetworkRace> shared_network() const { return network_; }
+    const NetworkBefore* before() const { return before_ ? &*before_ : nullptr; }
     double steps_per_second() const { return trainer_.steps_per_second(); }  // of networks
     bool running() const { return runner_.running() || trainer_.running(); }  // a worker is still filling the histories
     void wait();
@@ -58,6 +75,9 @@ public:
     std::size_t speed() const { return speed_; }
     bool can_undo() const { return undo_.can_undo(); }
     bool can_redo() const { return undo_.can_redo(); }
+    const Situation& situation() const { return now_; }
+    const UndoHistory& undo_history() const { return undo_; }
+    std::uint64_t changes() const { return changes_; }  // grows whenever one of these two is another one
     const std::filesystem::path& file() const { return now_.file; }  // opened or saved last; may be empty
     bool modified() const { return !(now_.scenario == now_.saved); }      // differs from that file
     const std::optional<Message>& message() const { return message_; }
@@ -106,6 +126,7 @@ private:
     void on(const SetPlayhead&);
     void on(const StepPlayhead&);
     void on(const SetPlaying&);
+    void on(const KeepBefore&);
     void on(const SetSpeed&);
     void on(const OpenFile&);
     void on(const SaveFile&);
@@ -114,8 +135,10 @@ private:
 
     Situation now_;
     UndoHistory undo_;
+    std::uint64_t changes_ = 0;
     RaceRunner runner_;
     std::shared_ptr<const NetworkRace> network_;
+    std::optional<NetworkBefore> before_;
     std::size_t selected_ = 0;
     double playhead_ = 0;
     bool playing_ = false;

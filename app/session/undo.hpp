@@ -1,6 +1,7 @@
 // Former scenarios, each with the file it belonged to. One gesture is one entry, however many edits it takes.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -20,6 +21,10 @@ class UndoHistory {
 public:
     static constexpr std::size_t capacity = 500;
 
+    UndoHistory() = default;
+    // As past() and future() told it.
+    UndoHistory(std::vector<Situation> past, std::vector<Situation> future) : past_(std::move(past)), future_(std::move(future)) {}
+
     // Before an edit: `now` is what undo brings back. Edits with the same gesture, not empty, are one entry until it ends.
     void record(const Situation& now, const std::string& gesture);
     void end_gesture() { gesture_.clear(); }
@@ -30,6 +35,9 @@ public:
     bool can_redo() const { return !future_.empty(); }
     void undo(Situation& now);
     void redo(Situation& now);
+
+    const std::vector<Situation>& past() const { return past_; }      // the latest one last
+    const std::vector<Situation>& future() const { return future_; }  // the next one last
 
 private:
     std::vector<Situation> past_, future_;

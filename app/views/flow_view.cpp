@@ -17,11 +17,10 @@ const ColourMap& ramp() { return colour_map(ColourMapId::viridis); }
 double scaled_value(float value, bool logarithmic) { return logarithmic ? std::log10(std::max(static_cast<double>(value), 1e-300)) : static_cast<double>(value); }
 
 // Between the 1st and the 99th percentile of all racers, at least two decades; shares from 0 to 1.
-void follow_range(FlowState& state, const Session& session) {
-    const Training& training = session.network()->training;
+void follow_range(FlowState& state, const std::vector<NetworkSide>& sides) {
     FlowState::Range now;
     now.measure = state.measure;
-    for (std::size_t r = 0; r < training.size(); ++r) now.of.emplace_back(training.revision(r), training.history(r).flow_samples());
+    for (const NetworkSide& side : sides) now.of.emplace_back(side.revision(), side.history().flow_samples());
     if (now.of == state.range.of && now.measure == state.range.measure) return;
     const bool logarithmic = facts_of(state.measure).logarithmic;
     if (!logarithmic) {
@@ -29,12 +28,11 @@ void follow_range(FlowState& state, const Session& session) {
     } else {
         std::vector<double> values;
         // One that diverges must not wash out the others.
-        const auto counts = [&](std::size_t r) { return training.ending(r) != Ending::diverged; };
-        bool any = false;
-        for (std::size_t r = 0; r < training.size(); ++r) any |= counts(r);
-        for (std::size_t r = 0; r < training.size(); ++r) {
-            if (any && !counts(r)) continue;
-            const TrainingHistory& history = training.history(r);
+        const auto counts = [](const NetworkSide& side) { return side.ending() != Ending::diverged; };
+        const bool any = std::any_of(sides.begin(), sides.end(), counts);
+        for (const NetworkSide& side : sides) {
+            if (any && !counts(side)) continue;
+            const TrainingHistory& history = side.history();
             const int stride = std::max(1, history.flow_samples() / 200);
             for (int k = 0; k < history.flow_samples(); k += stride)
                 for (std::size_t row = 0; row < history.flow_rows(); ++row)
@@ -55,12 +53,12 @@ void follow_range(FlowState& state, const Session& session) {
 }
 
 // A column per sample, the row next to the input at the bottom.
-void paint(FlowState& state, FlowState::Painted& painted, const Training& training, std::size_t racer) {
-    const TrainingHistory& history = training.history(racer);
+void paint(FlowState& state, FlowState::Painted& painted, const NetworkSide& side) {
+    const TrainingHistory& history = side.history();
     const int samples = history.flow_samples(), rows = static_cast<int>(history.flow_rows());
     const FlowState::Range& range = state.range;
     if (samples < 1 || rows < 1) return;
-    const bool same = painted.revision == training.revision(racer) && painted.measure == state.measure && painted.low == range.low && painted.high == range.high;
+    const bool same = painted.revision == side.revision() && painted.measure == state.measure && painted.low == range.low && painted.high == range.high;
     if (same && painted.samples == samples) return;
     const bool logarithmic = facts_of(state.measure).logarithmic;
     std::vector<std::uint8_t> rgba;
@@ -73,7 +71,7 @@ void paint(FlowState& state, FlowState::Painted& painted, const Training& traini
             rgba.insert(rgba.end(), {c.r, c.g, c.b, 255});
         }
     painted.texture.upload({samples, rows}, rgba, false);
-    painted.revision = training.revision(racer), painted.samples = samples, painted.measure = state.measure, painted.low = range.low, painted.high = range.high;
+    painted.revision = side.revision(), painted.samples = samples, painted.measure = state.measure, painted.low = range.low, painted.high = range.high;
 }
 
 std::string end_label(double end, bool logarithmic) {
@@ -108,27 +106,26 @@ void draw_header(const ViewContext& context, FlowState& state, float y) {
 
 void draw_heat(const ViewContext& context, FlowState& state, const Multiple& multiple) {
     const Ui& ui = context.ui;
-    const Session& session = context.session;
-    const Training& training = session.network()->training;
+    const NetworkSide& side = multiple.side;
+    const Training& training = side.race->training;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const Rect& picture = multiple.picture;
     list.AddRectFilled(top_left(picture), bottom_right(picture), ui.theme->card);
-    if (multiple.racer >= training.size()) return;
-    const TrainingHistory& history = training.history(multiple.racer);
-    FlowState::Painted& painted = state.painted[session.scenario().racers[multiple.racer].style];
-    const double steps = std::max(1, session.scenario().steps);
+    const TrainingHistory& history = side.history();
+    FlowState::Painted& painted = state.painted[side.key()];
+    const double steps = std::max(1, context.session.scenario().steps);
     const auto x_of = [&](double step) { return picture.x0 + static_cast<float>(step / steps) * picture.width(); };
     if (state.gl) {
-        paint(state, painted, training, multiple.racer);
+        paint(state, painted, side);
         // Sample k stands for the steps up to the next.
         const float reach = std::min(picture.x1, x_of(static_cast<double>(painted.samples) * history.flow_stride()));
         if (painted.texture.id() && painted.samples > 0) list.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(painted.texture.id())), top_left(picture), {reach, picture.y1});
     }
-    if (session.ending(multiple.racer) == Ending::diverged) {
+    if (side.ending() == Ending::diverged) {
         const float x = std::min(x_of(history.rows()) + ui.px(6), picture.x1 - text_width(ui.fonts.small, "diverged") - ui.px(4));
         draw_text(list, ui.fonts.small, x, picture.y0 + ui.px(12), ui.theme->error, "diverged");
     }
-    const Hit over = hit(ui, ("flow" + std::to_string(multiple.racer)).c_str(), picture);
+    const Hit over = hit(ui, ("flow" + std::to_string(side.key())).c_str(), picture);
     if (over.hovered || over.held) {
         const ImVec2 mouse = ImGui::GetIO().MousePos;
         const double step = std::clamp(std::round((static_cast<double>(mouse.x - picture.x0)) / static_cast<double>(picture.width()) * steps), 0.0, steps);
@@ -142,7 +139,7 @@ void draw_heat(const ViewContext& context, FlowState& state, const Multiple& mul
     }
     list.PushClipRect(top_left(picture), bottom_right(picture), true);
     if (context.cursor.step) list.AddRectFilled({std::floor(x_of(*context.cursor.step)), picture.y0}, {std::floor(x_of(*context.cursor.step)) + ui.line(), picture.y1}, ui.theme->track_fill);
-    const float x = std::floor(x_of(session.playhead()));
+    const float x = std::floor(x_of(context.session.playhead()));
     list.AddRectFilled({x - ui.line(), picture.y0}, {x + ui.line(), picture.y1}, ui.theme->accent);
     list.PopClipRect();
 }
@@ -153,7 +150,7 @@ void draw_flow_view(const ViewContext& context, FlowState& state) {
     const Ui& ui = context.ui;
     if (!context.session.network()) return;
     ImGui::PushID("flow");
-    follow_range(state, context.session);
+    follow_range(state, network_sides(context.session));
     const float header = context.rect.y0 + ui.px(20);
     draw_header(context, state, header);
     const Rect area{context.rect.x0 + ui.px(16), context.rect.y0 + ui.px(36), context.rect.x1 - ui.px(16), context.rect.y1 - ui.px(28)};

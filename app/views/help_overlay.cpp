@@ -26,6 +26,7 @@ constexpr std::array keys{
     Entry{"Q", "field of −∇f, of next steps"},
     Entry{"X", "minima, saddles, maxima"},
     Entry{"2 3", "contour, 3D: show or hide"},
+    Entry{"1 … 4", "pages of a network"},
     Entry{"A", "the step line by line"},
     Entry{"I", "about the optimizer"},
     Entry{"Ctrl+O Ctrl+S", "open, save"},

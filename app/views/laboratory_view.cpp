@@ -41,6 +41,15 @@ bool matters(const NetworkChoice& choice, NetworkKey key) {
     return key != NetworkKey::depth && key != NetworkKey::norm && key != NetworkKey::residual && key != NetworkKey::dropout;
 }
 
+// The cure for gradients that explode, of all racers at once; the racers' cards have it for each.
+void clipping_row(const Rows& rows) {
+    const Session& session = rows.context.session;
+    if (session.selected() >= session.scenario().racers.size()) return;
+    Parameter all = clip_norm_parameter();
+    all.meaning = "of every racer: a longer gradient is scaled down to this norm; 0 is off";
+    rows(all, session.scenario().racers[session.selected()].clip_norm, [&](double norm) { return SetHyperparameter{session.selected(), "clip_norm", norm, true}; });
+}
+
 void network_card(const Rows& rows, LaboratoryState& state, const NetworkChoice& choice) {
     bool folded = false;
     for (std::size_t i = 0; i < network_keys; ++i) {
@@ -62,6 +71,7 @@ void network_card(const Rows& rows, LaboratoryState& state, const NetworkChoice&
             return SetNetwork{std::move(next), parameter.options.empty() ? std::string(parameter.id) : ""};
         });
     }
+    clipping_row(rows);
     if ((folded || state.unfolded) && rows.fold("more", state.unfolded)) state.unfolded = !state.unfolded;
 }
 
@@ -110,6 +120,14 @@ void data_card(const Rows& rows, LaboratoryState& state, const NetworkChoice& ch
     if (rows.fold("data more", state.data_unfolded)) state.data_unfolded = !state.data_unfolded;
 }
 
+// Keeps what is shown, so that what follows stands beside it.
+void before_button(const ViewContext& context, const Rect& heading) {
+    const bool kept = context.session.before() != nullptr;
+    const ButtonStyle style{.kind = ButtonKind::quiet, .small = true, .tip = kept ? "Show all racers again" : "Keep the selected racer's run as it is, and see what you turn beside it"};
+    const std::string_view label = kept ? "End pair" : "Before | after";
+    if (button(context.ui, "before", {heading.x1 - button_width(context.ui, label, style), heading.y0, heading.x1, heading.y1}, label, style)) context.edits.push_back(KeepBefore{!kept});
+}
+
 }  // namespace
 
 void draw_laboratory_view(const ViewContext& context, LaboratoryState& state) {
@@ -118,6 +136,7 @@ void draw_laboratory_view(const ViewContext& context, LaboratoryState& state) {
     if (!network) return;
     const Rect pane = context.rect.inset(ui.px(12), 0);
     draw_text(*ImGui::GetWindowDrawList(), ui.fonts.heading, pane.x0, pane.y0 + ui.px(20), ui.theme->secondary, "LABORATORY");
+    before_button(context, {pane.x0, pane.y0 + ui.px(8), pane.x1 - ui.px(24), pane.y0 + ui.px(32)});
     ImGui::SetCursorScreenPos({pane.x0, pane.y0 + ui.px(36)});
     ImGui::BeginChild("laboratory", {pane.width() + ui.px(8), pane.height() - ui.px(36)}, false, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
     if (network->file) {

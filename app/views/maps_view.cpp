@@ -42,13 +42,12 @@ Matrix<double> numbers_of(const BuiltNetwork& built, MapKind kind, Learner& lear
 }
 
 void make_maps(const MapRequest& request, const std::stop_token& stop, const std::function<void(MapResult)>& deliver) {
-    const MapKind kind = kind_of(request.race->built);
-    MapResult result{request.race, {}};
-    for (std::size_t r = 0; r < request.shown.size(); ++r) {
-        const auto [revision, row] = request.shown[r];
-        const auto learner = row < 0 || r >= request.race->training.size() ? nullptr : request.race->training.learner_at(r, row, stop);
+    MapResult result;
+    for (const MapRequest::Shown& shown : request.shown) {
+        const BuiltNetwork& built = shown.race->built;
+        const auto learner = shown.row < 0 ? nullptr : shown.race->training.learner_at(shown.racer, shown.row, stop);
         if (stop.stop_requested()) return;
-        result.maps.push_back(learner ? NetworkMap{row, revision, numbers_of(request.race->built, kind, *learner, request.points)} : NetworkMap{});
+        if (learner) result[shown.key] = {shown.row, shown.revision, built.problem, numbers_of(built, kind_of(built), *learner, request.points)};
     }
     deliver(std::move(result));
 }
@@ -59,10 +58,9 @@ const Evaluation* evaluation_at(const std::vector<Evaluation>& all, int row) {
     return after == all.begin() ? nullptr : &*std::prev(after);
 }
 
-std::string score(const NetworkRace& race, std::size_t racer, int row) {
-    if (racer >= race.training.size()) return {};
-    const std::vector<Evaluation> all = race.training.history(racer).evaluations();
-    const Evaluation* e = evaluation_at(all, row);
+std::string score(const NetworkSide& side, double step) {
+    const std::vector<Evaluation> all = side.history().evaluations();
+    const Evaluation* e = evaluation_at(all, side.row_at(step));
     if (!e) return {};
     const bool tested = !std::isnan(e->test.loss);
     const Metrics& m = tested ? e->test : e->train;
@@ -92,48 +90,51 @@ void draw_points(const ViewContext& context, const BuiltNetwork& built, const In
     }
 }
 
-// The racer's numbers, if they are of this race.
-const NetworkMap* map_of(const MapsState& state, const NetworkRace& race, std::size_t racer) {
-    const bool same = state.result.race && state.result.race->built.problem == race.built.problem;
-    return same && racer < state.result.maps.size() && state.result.maps[racer].row >= 0 ? &state.result.maps[racer] : nullptr;
+// The numbers of a side, if they are of its race.
+const NetworkMap* map_of(const MapsState& state, const NetworkSide& side) {
+    const auto at = state.result.find(side.key());
+    return at != state.result.end() && at->second.problem == side.race->built.problem ? &at->second : nullptr;
 }
 
 // A picture of numbers: uploaded when they change.
 template <class Paint>
-void draw_painted(const ViewContext& context, MapsState& state, const NetworkRace& race, const Multiple& multiple, PixelSize size, bool smooth, Paint&& paint_rgba) {
+void draw_painted(const ViewContext& context, MapsState& state, const Multiple& multiple, PixelSize size, bool smooth, Paint&& paint_rgba) {
     const Ui& ui = context.ui;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(top_left(multiple.picture), bottom_right(multiple.picture), ui.theme->card);
-    MapsState::Painted& painted = state.painted[context.session.scenario().racers[multiple.racer].style];
-    const NetworkMap* map = map_of(state, race, multiple.racer);
+    MapsState::Painted& painted = state.painted[multiple.side.key()];
+    const NetworkMap* map = map_of(state, multiple.side);
     if (!state.gl || !map) return;
-    if (painted.revision != map->revision || painted.row != map->row || painted.dark != ui.theme->dark) {
+    if (painted.revision != map->revision || painted.row != map->row || painted.numbers != map->outputs.size() || painted.dark != ui.theme->dark) {
         painted.texture.upload(size, paint_rgba(map->outputs), smooth);
-        painted.revision = map->revision, painted.row = map->row, painted.dark = ui.theme->dark;
+        painted.revision = map->revision, painted.row = map->row, painted.numbers = map->outputs.size(), painted.dark = ui.theme->dark;
     }
     list.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(painted.texture.id())), top_left(multiple.picture), bottom_right(multiple.picture));
 }
 
-void draw_map(const ViewContext& context, MapsState& state, const NetworkRace& race, const Multiple& multiple) {
-    const NetworkMap* map = map_of(state, race, multiple.racer);
+void draw_map(const ViewContext& context, MapsState& state, const Multiple& multiple) {
+    const NetworkRace& race = *multiple.side.race;
+    const NetworkMap* map = map_of(state, multiple.side);
     const int points = map ? static_cast<int>(std::lround(std::sqrt(static_cast<double>(map->outputs.cols())))) : 0;
-    draw_painted(context, state, race, multiple, {points, points}, true, [&](const Matrix<double>& outputs) { return paint(race.built.problem->architecture.loss, outputs, points, context.ui.theme->dark); });
+    draw_painted(context, state, multiple, {points, points}, true, [&](const Matrix<double>& outputs) { return paint(race.built.problem->architecture.loss, outputs, points, context.ui.theme->dark); });
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect(top_left(multiple.picture), bottom_right(multiple.picture), true);
     draw_points(context, race.built, *input_range(race.built), multiple.picture);
     list.PopClipRect();
 }
 
-void draw_weights(const ViewContext& context, MapsState& state, const NetworkRace& race, const Multiple& multiple) {
-    const NetworkMap* map = map_of(state, race, multiple.racer);
+void draw_weights(const ViewContext& context, MapsState& state, const Multiple& multiple) {
+    const NetworkRace& race = *multiple.side.race;
+    const NetworkMap* map = map_of(state, multiple.side);
     const int side = image_side(race.built), across = map ? static_cast<int>(std::ceil(std::sqrt(static_cast<double>(map->outputs.rows())))) : 1, whole = across * (side + 1) + 1;
-    draw_painted(context, state, race, multiple, {whole, whole}, false, [&](const Matrix<double>& weights) { return paint_tiles(weights, side, across, context.ui.theme->dark); });
+    draw_painted(context, state, multiple, {whole, whole}, false, [&](const Matrix<double>& weights) { return paint_tiles(weights, side, across, context.ui.theme->dark); });
 }
 
 // Output over target: on the diagonal what is told right.
-void draw_answers(const ViewContext& context, MapsState& state, const NetworkRace& race, const Multiple& multiple) {
+void draw_answers(const ViewContext& context, MapsState& state, const Multiple& multiple) {
+    const NetworkRace& race = *multiple.side.race;
     const Ui& ui = context.ui;
-    const NetworkMap* map = map_of(state, race, multiple.racer);
+    const NetworkMap* map = map_of(state, multiple.side);
     const Examples& train = *race.built.examples.train;
     if (!map || map->outputs.size() == 0) return;
     const bool classes = race.built.problem->architecture.loss != LossKind::mse;
@@ -159,16 +160,17 @@ void draw_answers(const ViewContext& context, MapsState& state, const NetworkRac
     if (area.width() < ui.px(30) || area.height() < ui.px(30)) return;
     Plot plot(ui, area, x, y, {.x_ticks = 4, .y_ticks = 4});
     if (race.built.problem->architecture.loss != LossKind::cross_entropy) plot.list().AddLine({plot.x_pixel(x.lo), plot.y_pixel(x.lo)}, {plot.x_pixel(x.hi), plot.y_pixel(x.hi)}, ui.theme->track_fill, ui.line());
-    const ImU32 colour = racer_style(*ui.theme, static_cast<std::size_t>(context.session.scenario().racers[multiple.racer].style)).colour;
+    const ImU32 colour = racer_style(*ui.theme, static_cast<std::size_t>(multiple.side.choice().style)).colour;
     for (const Point& p : points)
         if (std::isfinite(p.y())) plot.list().AddCircleFilled({plot.x_pixel(p.x()), std::clamp(plot.y_pixel(p.y()), area.y0 - area.height(), area.y1 + area.height())}, ui.px(2.4f), fade(colour, 0.75f), 10);
 }
 
-void draw_curve(const ViewContext& context, MapsState& state, const NetworkRace& race, const Multiple& multiple) {
+void draw_curve(const ViewContext& context, MapsState& state, const Multiple& multiple) {
+    const NetworkRace& race = *multiple.side.race;
     const Ui& ui = context.ui;
     const InputRange range = *input_range(race.built);
     const Examples& train = *race.built.examples.train;
-    const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(context.session.scenario().racers[multiple.racer].style));
+    const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(multiple.side.choice().style));
     const Box& b = range.box;
     const Axis x{.lo = b.x_min, .hi = b.x_max}, y{.lo = b.y_min, .hi = b.y_max};
     Rect area = multiple.picture;
@@ -180,7 +182,7 @@ void draw_curve(const ViewContext& context, MapsState& state, const NetworkRace&
     const Eigen::MatrixXd raw = race.built.examples.inputs.undo(train.inputs.leftCols(static_cast<Eigen::Index>(count)));
     const Eigen::MatrixXd answers = train.targets.rows() > 0 ? race.built.examples.targets.undo(train.targets.leftCols(static_cast<Eigen::Index>(count))) : Eigen::MatrixXd::Zero(1, static_cast<Eigen::Index>(count));
     for (Eigen::Index i = 0; i < answers.cols(); ++i) plot.list().AddCircleFilled({plot.x_pixel(raw(0, i)), plot.y_pixel(answers(0, i))}, ui.px(2.6f), ui.theme->secondary, 12);
-    const NetworkMap* map = map_of(state, race, multiple.racer);
+    const NetworkMap* map = map_of(state, multiple.side);
     if (!map) return;
     const Eigen::MatrixXd values = race.built.examples.targets.undo(map->outputs.topRows(1));
     std::vector<ImVec2> line;
@@ -208,18 +210,20 @@ void draw_maps_view(const ViewContext& context, MapsState& state) {
     }
     const MapKind kind = kind_of(race->built);
     const std::vector<Multiple> multiples = lay_out_multiples(context, area, kind == MapKind::plane || kind == MapKind::weights);
-    MapRequest request{session.shared_network(), {}, 64};
-    for (const Multiple& m : multiples) request.points = std::clamp(static_cast<int>(m.picture.width() / 1.5f) / 16 * 16, 48, 224);
-    for (std::size_t i = 0; i < session.scenario().racers.size(); ++i) request.shown.emplace_back(session.revision(i), session.row_at(i, context.shown_step()));
+    MapRequest request{{}, 64};
+    for (const Multiple& m : multiples) {
+        request.points = std::clamp(static_cast<int>(m.picture.width() / 1.5f) / 16 * 16, 48, 224);
+        request.shown.push_back({m.side.race, m.side.racer, m.side.revision(), m.side.row_at(context.shown_step()), m.side.key()});
+    }
     if (!multiples.empty()) state.job->request(std::move(request));
     if (auto made = state.job->take()) state.result = std::move(*made);
     for (const Multiple& m : multiples) {
-        draw_multiple_title(context, m, score(*race, m.racer, session.row_at(m.racer, context.shown_step())));
-        switch (kind) {
-            case MapKind::plane: draw_map(context, state, *race, m); break;
-            case MapKind::curve: draw_curve(context, state, *race, m); break;
-            case MapKind::weights: draw_weights(context, state, *race, m); break;
-            case MapKind::answers: draw_answers(context, state, *race, m); break;
+        draw_multiple_title(context, m, score(m.side, context.shown_step()));
+        switch (kind_of(m.side.race->built)) {
+            case MapKind::plane: draw_map(context, state, m); break;
+            case MapKind::curve: draw_curve(context, state, m); break;
+            case MapKind::weights: draw_weights(context, state, m); break;
+            case MapKind::answers: draw_answers(context, state, m); break;
         }
     }
 }

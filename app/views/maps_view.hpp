@@ -12,16 +12,20 @@
 namespace thalweg::app {
 
 struct MapRequest {
-    std::shared_ptr<const NetworkRace> race;
-    std::vector<std::pair<std::uint64_t, int>> shown;  // revision and row of every racer
+    struct Shown {
+        std::shared_ptr<const NetworkRace> race;
+        std::size_t racer;
+        std::uint64_t revision;
+        int row, key;  // of its side
+
+        bool operator==(const Shown&) const = default;
+    };
+    std::vector<Shown> shown;
     int points;
 
     bool operator==(const MapRequest&) const = default;
 };
-struct MapResult {
-    std::shared_ptr<const NetworkRace> race;
-    std::vector<NetworkMap> maps;
-};
+using MapResult = std::map<int, NetworkMap>;  // by the side's key
 
 enum class MapKind {
     plane,    // decision map of two inputs
@@ -37,11 +41,12 @@ struct MapsState {
         ImageTexture texture;
         std::uint64_t revision = 0;
         int row = -1;
+        Eigen::Index numbers = 0;
         bool dark = false;
     };
     bool gl = false;  // pictures can be uploaded
     MapResult result;
-    std::map<int, Painted> painted;  // by the racer's style
+    std::map<int, Painted> painted;  // by the side's key
     std::unique_ptr<LatestJob<MapRequest, MapResult>> job;
 };
 

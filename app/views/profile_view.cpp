@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/session/network_sides.hpp"
 #include "app/views/measure_heading.hpp"
 #include "app/widgets/controls.hpp"
 #include "app/widgets/plot.hpp"
@@ -11,10 +12,10 @@
 namespace thalweg::app {
 namespace {
 
-// The sample of the flow that belongs to a step of a racer, or -1.
-int sample_at(const Session& session, std::size_t racer, double step) {
-    const int row = session.row_at(racer, step);
-    return row < 0 ? -1 : row / session.network()->training.history(racer).flow_stride();
+// The sample of the flow that belongs to a step, or -1.
+int sample_at(const NetworkSide& side, double step) {
+    const int row = side.row_at(step);
+    return row < 0 ? -1 : row / side.history().flow_stride();
 }
 
 void follow_theory(ProfileState& state, const NetworkRace& race) {
@@ -32,7 +33,7 @@ void follow_diagnosis(ProfileState& state, const ViewContext& context) {
     const Session& session = context.session;
     const std::size_t racer = session.selected();
     const Training& training = session.network()->training;
-    const int sample = sample_at(session, racer, context.shown_step());
+    const int sample = sample_at({session.shared_network(), &session.scenario(), racer}, context.shown_step());
     if (sample < 0) return;
     const TrainingHistory& history = training.history(racer);
     const int row = sample * history.flow_stride();
@@ -53,56 +54,55 @@ void follow_diagnosis(ProfileState& state, const ViewContext& context) {
 
 void draw_bars(const ViewContext& context, ProfileState& state, const Rect& rect) {
     const Ui& ui = context.ui;
-    const Session& session = context.session;
-    const Training& training = session.network()->training;
-    const auto& rows = training.flow_rows();
     const bool logarithmic = facts_of(state.measure).logarithmic;
     struct Bars {
-        std::size_t racer;
+        NetworkSide side;
         std::vector<double> values;
     };
     std::vector<Bars> all;
+    std::size_t rows = 0;
     double low = 1e300, high = 0;
     // One that diverges must not flatten the others.
-    bool steady = false;
-    for (std::size_t i = 0; i < training.size(); ++i) steady |= !session.scenario().racers[i].hidden && training.ending(i) != Ending::diverged;
-    for (std::size_t i = 0; i < training.size(); ++i) {
-        const int sample = sample_at(session, i, context.shown_step());
-        if (session.scenario().racers[i].hidden || sample < 0) continue;
-        Bars bars{i, {}};
-        for (std::size_t r = 0; r < rows.size(); ++r) {
-            const double v = static_cast<double>(training.history(i).flow(sample, r, state.measure));
+    const std::vector<NetworkSide> sides = network_sides(context.session);
+    const bool steady = std::any_of(sides.begin(), sides.end(), [](const NetworkSide& side) { return side.ending() != Ending::diverged; });
+    for (const NetworkSide& side : sides) {
+        const int sample = sample_at(side, context.shown_step());
+        if (sample < 0) continue;
+        Bars bars{side, {}};
+        for (std::size_t r = 0; r < side.history().flow_rows(); ++r) {
+            const double v = static_cast<double>(side.history().flow(sample, r, state.measure));
             bars.values.push_back(v);
-            if (std::isfinite(v) && v > 0 && (!steady || training.ending(i) != Ending::diverged)) low = std::min(low, v), high = std::max(high, v);
+            if (std::isfinite(v) && v > 0 && (!steady || side.ending() != Ending::diverged)) low = std::min(low, v), high = std::max(high, v);
         }
+        rows = std::max(rows, bars.values.size());
         all.push_back(std::move(bars));
     }
-    if (all.empty() || rows.empty()) return;
+    if (all.empty() || rows == 0) return;
     Axis y{.lo = 0, .hi = 1};
     if (logarithmic) {
         if (!(high > 0)) low = 1e-3, high = 1;
         y = {.lo = std::pow(10.0, std::floor(std::log10(std::max(low, high * 1e-30)) - 0.3)), .hi = std::pow(10.0, std::ceil(std::log10(high) + 0.1)), .scale = AxisScale::log};
     }
-    const Axis x{.lo = 0.5, .hi = static_cast<double>(rows.size()) + 0.5, .integer = true};
+    const Axis x{.lo = 0.5, .hi = static_cast<double>(rows) + 0.5, .integer = true};
     const int y_ticks = std::clamp(static_cast<int>(rect.height() / ui.px(28)), 2, 6);
     Rect area = rect;
     area.x0 += y_label_width(ui, y, y_ticks);
     area.y1 -= ui.px(20);
     if (area.width() < ui.px(40) || area.height() < ui.px(24)) return;
     Plot plot(ui, area, x, y, {.x_ticks = std::max(2, static_cast<int>(area.width() / ui.px(48))), .y_ticks = y_ticks});
-    const float group = area.width() / static_cast<float>(rows.size()), wide = std::min(group * 0.78f, ui.px(60)), each = wide / static_cast<float>(all.size());
+    const float group = area.width() / static_cast<float>(rows), wide = std::min(group * 0.78f, ui.px(60)), each = wide / static_cast<float>(all.size());
     for (std::size_t k = 0; k < all.size(); ++k) {
-        const ImU32 colour = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[all[k].racer].style)).colour;
-        for (std::size_t r = 0; r < rows.size(); ++r) {
+        const ImU32 colour = racer_style(*ui.theme, static_cast<std::size_t>(all[k].side.choice().style)).colour;
+        for (std::size_t r = 0; r < all[k].values.size(); ++r) {
             const double value = all[k].values[r];
             if (!(value > 0)) continue;
             const float left = plot.x_pixel(static_cast<double>(r + 1)) - wide * 0.5f + each * static_cast<float>(k);
             const float top = std::isfinite(value) ? std::clamp(plot.y_pixel(value), area.y0, area.y1) : area.y0;
-            plot.list().AddRectFilled({left, top}, {left + std::max(1.0f, each - (each > ui.px(4) ? ui.line() : 0)), area.y1}, fade(colour, 0.9f));
+            plot.list().AddRectFilled({left, top}, {left + std::max(1.0f, each - (each > ui.px(4) ? ui.line() : 0)), area.y1}, fade(colour, all[k].side.before ? 0.4f : 0.9f));
         }
     }
     // The theory meets the selected racer where the gradient sets out.
-    const auto selected = std::find_if(all.begin(), all.end(), [&](const Bars& b) { return b.racer == session.selected(); });
+    const auto selected = std::find_if(all.begin(), all.end(), [&](const Bars& b) { return b.side.racer == context.session.selected() && !b.side.before; });
     const std::vector<double> line = theory_line(state.theory, state.measure, selected == all.end() ? all.front().values.back() : selected->values.back());
     std::vector<ImVec2> points;
     for (std::size_t r = 0; r < line.size(); ++r)
@@ -147,7 +147,7 @@ void draw_profile_view(const ViewContext& context, ProfileState& state) {
     auto chosen = static_cast<std::size_t>(state.measure);
     const float beyond = measure_heading(context, "PROFILE", flow_measures, [](std::size_t i) { return facts_of(static_cast<FlowMeasure>(i)).name; }, chosen, facts_of(state.measure).meaning) + ui.px(12);
     state.measure = static_cast<FlowMeasure>(chosen);
-    const std::string_view what = state.theory.gap.empty() ? "bars measured, dashes theory of the initial weights" : std::string_view(state.theory.gap);
+    const std::string_view what = state.theory.gap.empty() ? context.session.before() ? "pale before, full after; dashes theory" : "bars measured, dashes theory of the initial weights" : std::string_view(state.theory.gap);
     draw_text_fitted(list, ui.fonts.small, beyond, header, ui.theme->secondary, what, right - beyond);
 
     const float card_width = std::clamp(context.rect.width() * 0.36f, ui.px(200), ui.px(360));

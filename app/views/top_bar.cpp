@@ -81,14 +81,19 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
     if (icon("redo", Icon::redo, "Redo (Ctrl+Shift+Z)", session.can_redo())) context.edits.push_back(Redo{});
     if (icon("undo", Icon::undo, "Undo (Ctrl+Z)", session.can_undo())) context.edits.push_back(Undo{});
 
+    // What the picture in the middle is.
+    const auto chooser = [&]<class Kind, std::size_t N>(const char* id, const std::array<std::string_view, N>& labels, Kind& shown) {
+        right -= ui.px(10);
+        const Rect rect{right - segmented_width(ui, labels), cy - side * 0.5f, right, cy + side * 0.5f};
+        if (auto index = static_cast<std::size_t>(shown); segmented(ui, id, rect, labels, index)) shown = static_cast<Kind>(index);
+        right = rect.x0;
+    };
     if (network) {
+        chooser("network page", network_page_labels, requests.network_page);
         draw_text_fitted(list, ui.fonts.mono, x, cy, ui.theme->text, describe(*network) + "   " + network_facts(session.scenario()), right - ui.px(12) - x);
         return;
     }
-    right -= ui.px(10);
-    const Rect pictures{right - segmented_width(ui, picture_labels), cy - side * 0.5f, right, cy + side * 0.5f};
-    if (auto shown = static_cast<std::size_t>(requests.pictures); segmented(ui, "pictures", pictures, picture_labels, shown)) requests.pictures = static_cast<Pictures>(shown);
-    right = pictures.x0;
+    chooser("pictures", picture_labels, requests.pictures);
 
     // What is left in the middle goes to the formula, then to the start and the seed.
     right -= ui.px(12);

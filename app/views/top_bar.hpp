@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/formula_library.hpp"
+#include "app/views/network_pages.hpp"
 #include "app/views/pictures.hpp"
 #include "app/views/view.hpp"
 
@@ -11,6 +12,7 @@ namespace thalweg::app {
 struct TopBarRequests {
     bool open_file = false, save_file = false, screenshot = false, help = false, switch_theme = false, edit_formula = false;
     Pictures pictures = Pictures::contour;  // those shown; the bar may choose others
+    NetworkPage network_page = NetworkPage::flow;  // likewise
 };
 
 void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests);

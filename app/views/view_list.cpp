@@ -4,6 +4,16 @@
 #include <array>
 
 namespace thalweg::app {
+namespace {
+
+Pane own_or_usual(const std::string& own, const Pane& usual) {
+    if (own.empty()) return usual;
+    std::vector<std::string> known;
+    for (const ViewEntry& view : view_list()) known.emplace_back(view.id);
+    return parse_panes(own, usual, known).root;
+}
+
+}  // namespace
 
 std::span<const ViewEntry> view_list() {
     static constexpr std::array views{
@@ -19,6 +29,7 @@ std::span<const ViewEntry> view_list() {
         ViewEntry{"maps", "", {300, 160}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_maps_view(c, s.maps); }},
         ViewEntry{"landscape", "LANDSCAPE", {260, 220}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_landscape_view(c, s.landscape, s.contour.options); }},
         ViewEntry{"landscape_3d", "LANDSCAPE IN 3D", {260, 220}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_landscape_3d_view(c, s.landscape_3d, s.landscape, s.contour.options); }},
+        ViewEntry{"diagram", "NETWORK", {300, 200}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_diagram_view(c, s.diagram); }},
         ViewEntry{"flow", "GRADIENT FLOW", {300, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_flow_view(c, s.flow); }},
         ViewEntry{"profile", "PROFILE", {300, 130}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_profile_view(c, s.profile); }},
         ViewEntry{"training", "TRAINING", {220, 130}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_training_view(c, s.training); }},
@@ -49,28 +60,12 @@ Pane default_panes(float width, float height, Pictures pictures) {
     return split(SplitAxis::row, racers / width, leaf("racers"), split(SplitAxis::row, middle / (middle + scope), std::move(centre), std::move(inside)));
 }
 
-Pane network_panes(float width, float height) {
-    const double left = std::clamp(264 + 0.06 * (static_cast<double>(width) - 1280), 250.0, 360.0) / static_cast<double>(width);
-    Pane controls = split(SplitAxis::column, 0.56, leaf("laboratory"), leaf("racers"));
-    Pane bottom = split(SplitAxis::row, 0.66, leaf("profile"), leaf("training"));
-    Pane below = split(SplitAxis::column, height < 900 ? 0.47 : 0.5, leaf("flow"), std::move(bottom));
-    return split(SplitAxis::row, left, std::move(controls), split(SplitAxis::column, height < 900 ? 0.36 : 0.4, leaf("maps"), std::move(below)));
-}
-
 Pane window_network_panes(const Settings& settings, float width, float height) {
-    Pane usual = network_panes(width, height);
-    if (settings.network_panes.empty()) return usual;
-    std::vector<std::string> known;
-    for (const ViewEntry& view : view_list()) known.emplace_back(view.id);
-    return parse_panes(settings.network_panes, usual, known).root;
+    return own_or_usual(settings.network_panes[static_cast<std::size_t>(settings.network_page)], network_panes(settings.network_page, width, height));
 }
 
 Pane window_panes(const Settings& settings, float width, float height) {
-    Pane usual = default_panes(width, height, settings.pictures);
-    if (settings.panes.empty()) return usual;
-    std::vector<std::string> known;
-    for (const ViewEntry& view : view_list()) known.emplace_back(view.id);
-    Pane panes = parse_panes(settings.panes, usual, known).root;
+    Pane panes = own_or_usual(settings.panes, default_panes(width, height, settings.pictures));
     show_pictures(panes, settings.pictures);
     return panes;
 }

@@ -10,6 +10,7 @@
 #include "app/views/anatomy_view.hpp"
 #include "app/views/contour_view.hpp"
 #include "app/views/data_view.hpp"
+#include "app/views/diagram_view.hpp"
 #include "app/views/flow_view.hpp"
 #include "app/views/laboratory_view.hpp"
 #include "app/views/landscape_3d_view.hpp"
@@ -27,7 +28,7 @@
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), landscape(wake), maps(std::move(wake)) { anatomy.steps = contour.steps; }
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), landscape(wake), maps(wake), diagram(std::move(wake)) { anatomy.steps = contour.steps; }
     RacersState racers;
     ContourState contour;
     SurfaceState surface;
@@ -41,6 +42,7 @@ struct ViewStates {
     LandscapeState landscape;
     Landscape3dState landscape_3d;
     MapsState maps;
+    DiagramState diagram;
     FlowState flow;
     ProfileState profile;
     TrainingState training;
@@ -60,12 +62,9 @@ const ViewEntry* find_view(std::string_view id);
 // The arrangement for a window of this unscaled size.
 Pane default_panes(float width, float height, Pictures pictures = Pictures::contour);
 
-// The arrangement of a network's views.
-Pane network_panes(float width, float height);
-// The user's own arrangement of them, else that one.
-Pane window_network_panes(const Settings& settings, float width, float height);
-
 // The user's own arrangement, else the default one, with the pictures that the user wants.
 Pane window_panes(const Settings& settings, float width, float height);
+// Likewise of the page of a network that the user wants.
+Pane window_network_panes(const Settings& settings, float width, float height);
 
 }  // namespace thalweg::app

@@ -121,15 +121,36 @@ public:
 
     Matrix<double> outputs(const double* theta, const double* buffers, const Matrix<double>& inputs) override {
         Matrix<double> all(problem_->architecture.outputs(), inputs.cols());
-        std::vector<double> running(buffers, buffers + network_.layout().buffer_size());
-        for (Eigen::Index first = 0; first < inputs.cols(); first += chunk) {
-            const Eigen::Index n = std::min(chunk, inputs.cols() - first);
-            all.middleCols(first, n) = evaluator_.forward(cast(theta), running.data(), inputs.middleCols(first, n).template cast<S>(), {.training = false}).template cast<double>();
-        }
+        in_chunks(theta, buffers, inputs, [&](Eigen::Index first, Eigen::Index n) { all.middleCols(first, n) = evaluator_.output().template cast<double>(); });
+        return all;
+    }
+
+    std::vector<Matrix<double>> unit_outputs(const double* theta, const double* buffers, const Matrix<double>& inputs, std::span<const FlowRow> rows) override {
+        std::vector<Matrix<double>> all;
+        for (const FlowRow& row : rows) all.emplace_back(problem_->architecture.layers[static_cast<std::size_t>(row.layer)].outputs, inputs.cols());
+        in_chunks(theta, buffers, inputs, [&](Eigen::Index first, Eigen::Index n) {
+            for (std::size_t r = 0; r < rows.size(); ++r) {
+                const auto layer = static_cast<std::size_t>(rows[r].layer);
+                const LayerSpec& l = problem_->architecture.layers[layer];
+                const Matrix<S>& units = l.kind == LayerKind::recurrent ? evaluator_.kept(layer)[Recurrent::h_at(l, rows[r].time)] : evaluator_.output(static_cast<std::size_t>(rows[r].activation));
+                all[r].middleCols(first, n) = units.template cast<double>();
+            }
+        });
         return all;
     }
 
 private:
+    // Evaluates some examples after others; `each(first, n)` looks at what the pass of n of them left behind.
+    template <class Each>
+    void in_chunks(const double* theta, const double* buffers, const Matrix<double>& inputs, Each&& each) {
+        std::vector<double> running(buffers, buffers + network_.layout().buffer_size());
+        for (Eigen::Index first = 0; first < inputs.cols(); first += chunk) {
+            const Eigen::Index n = std::min(chunk, inputs.cols() - first);
+            evaluator_.forward(cast(theta), running.data(), inputs.middleCols(first, n).template cast<S>(), {.training = false});
+            each(first, n);
+        }
+    }
+
     const S* cast(const double* theta) {
         if constexpr (std::is_same_v<S, double>) {
             return theta;

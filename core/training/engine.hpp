@@ -27,6 +27,8 @@ public:
     // In evaluation mode, over a whole set.
     virtual Metrics metrics(const double* theta, const double* buffers, const Examples& examples) = 0;
     virtual Matrix<double> outputs(const double* theta, const double* buffers, const Matrix<double>& inputs) = 0;
+    // Likewise what leaves the units of every row, behind norm and activation: units × examples.
+    virtual std::vector<Matrix<double>> unit_outputs(const double* theta, const double* buffers, const Matrix<double>& inputs, std::span<const FlowRow> rows) = 0;
 };
 
 std::unique_ptr<Engine> make_engine(std::shared_ptr<const TrainingProblem> problem);

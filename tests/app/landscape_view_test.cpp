@@ -22,7 +22,7 @@ Scenario small_network() {
 
 Settings with_landscapes() {
     Settings settings;
-    settings.network_panes = "(row 0.3 racers (row 0.5 landscape landscape_3d))";
+    settings.network_panes[0] = "(row 0.3 racers (row 0.5 landscape landscape_3d))";
     return settings;
 }
 

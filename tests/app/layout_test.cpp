@@ -23,6 +23,11 @@ struct Case {
     const char* name;
     Scenario (*make)();
 };
+Scenario briefly(std::string_view preset) {
+    Scenario s = find_preset(preset)->scenario;
+    s.steps = 40;
+    return s;
+}
 constexpr std::array cases{
     Case{"Default", [] { return default_scenario(); }},
     Case{"Nobody", [] { return on_surface("himmelblau", {}); }},
@@ -36,9 +41,7 @@ constexpr std::array cases{
     Case{"Minibatches", [] { return on_data(dataset_catalogue()[0].id, 4); }},
     Case{"Diverging", diverging},
     Case{"ManySteps", [] { return on_surface("ackley", {"adam", "sgd"}, 100'000); }},
-    Case{"Network", [] { return find_preset("sigmoid_20_deep")->scenario; }},
-    Case{"NetworkOfOneInput", [] { return find_preset("curve")->scenario; }},
-    Case{"NetworkThroughTime", [] { return find_preset("recurrent_cell")->scenario; }},
+    Case{"Network", [] { return briefly("two_spirals"); }},
     Case{"HugeValues", [] { return on_surface("goldstein_price", {"rmsprop", "momentum"}); }},
 };
 
@@ -101,12 +104,37 @@ INSTANTIATE_TEST_SUITE_P(All, Layout, testing::Combine(testing::ValuesIn(sizes),
     return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + (std::get<2>(p.param) ? "_dark" : "_light");
 });
 
+class LayoutOfPages : public testing::TestWithParam<std::tuple<Size, Case, NetworkPage>> {};
+
+TEST_P(LayoutOfPages, LeavesEveryTextReadable) {
+    const auto& [size, scenario, page] = GetParam();
+    Settings settings;
+    settings.network_page = page;
+    Desk desk(scenario.make(), {.width = size.width, .height = size.height, .scale = size.scale, .dark = size.width % 100 == 0, .settings = settings});
+    desk.settle();
+    expect_readable(desk, size.scale);
+    desk.session().apply(KeepBefore{true});  // the pair
+    desk.session().apply(SetSeed{11});
+    desk.settle();
+    expect_readable(desk, size.scale);
+}
+
+constexpr std::array networks{
+    Case{"Deep", [] { return briefly("sigmoid_20_deep"); }},
+    Case{"Residual", [] { return briefly("residual_path"); }},
+    Case{"OneInput", [] { return briefly("curve"); }},
+    Case{"ThroughTime", [] { return briefly("recurrent_cell"); }},
+};
+INSTANTIATE_TEST_SUITE_P(All, LayoutOfPages, testing::Combine(testing::ValuesIn(sizes), testing::ValuesIn(networks), testing::Values(NetworkPage::flow, NetworkPage::diagram)), [](const auto& p) {
+    return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + "_" + std::string(key_of(std::get<2>(p.param)));
+});
+
 class LayoutLandscape : public testing::TestWithParam<std::tuple<Size, const char*, bool>> {};
 
 TEST_P(LayoutLandscape, LeavesEveryTextReadable) {
     const auto& [size, panes, dark] = GetParam();
     Settings settings;
-    settings.network_panes = panes;
+    settings.network_panes[0] = panes;
     Scenario scenario = find_preset("two_spirals")->scenario;
     scenario.steps = 100;
     Desk desk(scenario, {.width = size.width, .height = size.height, .scale = size.scale, .dark = dark, .settings = settings});

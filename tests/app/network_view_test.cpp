@@ -1,10 +1,15 @@
 // Networks in the window, without a window: what a hand does to the laboratory, and what the pictures show.
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 #include "app/presets.hpp"
+#include "app/scene/network_diagram.hpp"
 #include "app/scene/network_map.hpp"
+#include "app/session/network_sides.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {
@@ -107,6 +112,130 @@ TEST(NetworkWindow, HoveringAHeatMapMovesTheCursorOfTheWindowAndClickingThePlayh
     desk.click(x, y);
     EXPECT_LT(desk.session().playhead(), 30);
     EXPECT_GT(desk.session().playhead(), 0);
+}
+
+TEST(NetworkWindow, EachPageKeepsItsOwnArrangement) {
+    Desk desk(small_network());
+    desk.settle();
+    EXPECT_TRUE(desk.shows("flow"));
+    desk.key(GLFW_KEY_2);
+    desk.frames(2);
+    EXPECT_EQ(desk.studio().settings().network_page, NetworkPage::diagram);
+    EXPECT_TRUE(desk.shows("diagram"));
+    EXPECT_FALSE(desk.shows("flow"));
+    const PlacedSplitter splitter = desk.splitters().front();
+    const double x = static_cast<double>(splitter.rect.centre_x()), y = static_cast<double>(splitter.rect.centre_y());
+    desk.drag(x, y, x + (splitter.axis == SplitAxis::row ? 30 : 0), y + (splitter.axis == SplitAxis::row ? 0 : 30));
+    EXPECT_NE(desk.studio().settings().network_panes[1], "");
+    EXPECT_EQ(desk.studio().settings().network_panes[0], "");
+    desk.key(GLFW_KEY_1);
+    desk.frames(2);
+    EXPECT_TRUE(desk.shows("flow"));
+}
+
+TEST(NetworkWindow, BeforeAndAfterStandSideBySide) {
+    Desk desk(small_network());
+    desk.settle();
+    const auto kept = desk.session().shared_network();
+    const TextLogEntry* button = desk.find("Before | after");
+    ASSERT_TRUE(button);
+    desk.click(static_cast<double>(button->rect.centre_x()), static_cast<double>(button->rect.centre_y()));
+    desk.settle();
+    ASSERT_TRUE(desk.session().before());
+    NetworkChoice other = *desk.scenario().problem.network;
+    other.at(NetworkKey::gain) = 2;
+    desk.session().apply(SetNetwork{other, ""});
+    desk.settle();
+    const std::vector<NetworkSide> sides = network_sides(desk.session());
+    ASSERT_EQ(sides.size(), 2u);
+    EXPECT_EQ(sides[0].race, kept);
+    EXPECT_NE(sides[1].race, kept);
+    EXPECT_EQ(sides[0].history().rows(), 61);
+    EXPECT_EQ(difference(sides[0], sides[1]), "gain 1.00");
+    EXPECT_EQ(difference(sides[1], sides[0]), "gain 2.00");
+    EXPECT_NE(sides[0].history().losses()[60], sides[1].history().losses()[60]);
+    EXPECT_TRUE(desk.find_containing("Before · gain 1.00"));
+    EXPECT_TRUE(desk.find_containing("After · gain 2.00"));
+    button = desk.find("End pair");
+    ASSERT_TRUE(button);
+    desk.click(static_cast<double>(button->rect.centre_x()), static_cast<double>(button->rect.centre_y()));
+    desk.settle();
+    EXPECT_FALSE(desk.session().before());
+    EXPECT_EQ(network_sides(desk.session()).size(), desk.scenario().racers.size());
+}
+
+TEST(NetworkWindow, ClippingInTheLaboratoryIsThatOfEveryRacer) {
+    Desk desk(small_network());
+    desk.settle();
+    const SliderPlace clip = desk.slider("clip ‖g‖", 0, "laboratory", 60);
+    const double y = static_cast<double>(clip.centre_y);
+    desk.drag(static_cast<double>(clip.at(0)), y, static_cast<double>(clip.at(0.5f)), y);
+    desk.settle();
+    EXPECT_GT(desk.scenario().racers[0].clip_norm, 0);
+    for (const RacerChoice& racer : desk.scenario().racers) EXPECT_EQ(racer.clip_norm, desk.scenario().racers[0].clip_norm);
+}
+
+TEST(NetworkWindow, AUnitThatIsPointedAtShowsItselfLargeAndAClickKeepsIt) {
+    Settings settings;
+    settings.network_page = NetworkPage::diagram;
+    Desk desk(small_network(), {.settings = settings});
+    desk.settle();
+    const TextLogEntry* column = desk.find("layer 2");
+    ASSERT_TRUE(column);
+    const double x = static_cast<double>(column->rect.centre_x());
+    double y = static_cast<double>(desk.pane("diagram").y0) + 40;
+    while (!desk.find_containing("layer 2, unit ") && y < static_cast<double>(column->rect.y0)) desk.move(x, y += 4), desk.frames(2);
+    ASSERT_TRUE(desk.find_containing("layer 2, unit 1 of 16"));
+    desk.click(x, y);
+    desk.move(5, 5);
+    desk.frames(2);
+    EXPECT_TRUE(desk.find_containing("layer 2, unit 1 of 16"));
+    desk.click(x, y);
+    desk.move(5, 5);
+    desk.frames(2);
+    EXPECT_FALSE(desk.find_containing("layer 2, unit 1 of 16"));
+}
+
+TEST(NetworkDiagram, LinksEveryUnitWithItsWeights) {
+    const BuiltNetwork built = build_network(*small_network().problem.network, 1);
+    const Architecture& a = built.problem->architecture;
+    const NetworkDiagram diagram = network_diagram(a, 100);
+    ASSERT_EQ(diagram.columns.size(), 5u);
+    EXPECT_EQ(diagram.columns[0].name, "inputs");
+    EXPECT_EQ(diagram.columns[4].name, "output");
+    EXPECT_EQ(diagram.columns[2].after, "tanh");
+    EXPECT_EQ(diagram.links.size(), std::size_t{2 * 16 + 16 * 16 + 16 * 16 + 16});
+    std::set<Eigen::Index> weights;
+    const ParameterLayout layout(a);
+    for (const DiagramLink& link : diagram.links) {
+        weights.insert(link.weight);
+        const FlowRow row = flow_rows(a)[static_cast<std::size_t>(link.column - 1)];
+        const Eigen::Index inputs = a.layers[static_cast<std::size_t>(row.layer)].inputs;
+        EXPECT_EQ(link.weight, row.weights + link.to * inputs + link.from);
+    }
+    EXPECT_EQ(weights.size(), diagram.links.size());
+    // Where there are too many units some stand for all, the first and the last among them.
+    const NetworkDiagram few = network_diagram(a, 5);
+    EXPECT_EQ(few.columns[1].units, (std::vector<int>{0, 4, 8, 11, 15}));
+    EXPECT_EQ(few.columns[1].size, 16);
+    const std::span<const double> theta(built.problem->start.data(), static_cast<std::size_t>(built.problem->start.size()));
+    const auto some = strongest(diagram.links, theta, 40);
+    ASSERT_EQ(some.size(), 40u);
+    std::vector<double> sizes;
+    for (const DiagramLink& link : diagram.links) sizes.push_back(std::abs(theta[static_cast<std::size_t>(link.weight)]));
+    std::sort(sizes.begin(), sizes.end());
+    for (std::size_t i = 0; i < some.size(); ++i) EXPECT_EQ(std::abs(theta[static_cast<std::size_t>(some[i].weight)]), sizes[sizes.size() - 40 + i]);
+}
+
+TEST(NetworkDiagram, ShowsWhatACellRemembersAndWhereAResidualPathLeads) {
+    const NetworkDiagram cell = network_diagram(build_network(*find_preset("recurrent_cell")->scenario.problem.network, 1).problem->architecture, 100);
+    ASSERT_EQ(cell.columns.size(), 3u);
+    EXPECT_EQ(cell.columns[0].size, 1);
+    EXPECT_EQ(cell.columns[0].remembered, 32);
+    EXPECT_EQ(cell.links.size(), std::size_t{33 * 32 + 32});
+    const NetworkDiagram residual = network_diagram(build_network(*find_preset("residual_path")->scenario.problem.network, 1).problem->architecture, 100);
+    ASSERT_FALSE(residual.residuals.empty());
+    for (const auto& [source, target] : residual.residuals) EXPECT_EQ(source + 1, target) << "past one layer";
 }
 
 TEST(NetworkMap, PaintsEachClassAndTheLineBetween) {

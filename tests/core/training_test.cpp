@@ -187,6 +187,28 @@ TEST(Training, MayBeReadWhileItRuns) {
     }
 }
 
+TEST(Engine, TellsWhatEveryUnitPutsOut) {
+    for (const NetworkChoice& choice : {network_with({{NetworkKey::depth, 3.0}, {NetworkKey::norm, "layer_norm"}, {NetworkKey::residual, 1.0}}), network_with({{NetworkKey::model, "recurrent"}, {NetworkKey::width, 5.0}}, "delayed_recall")}) {
+        const BuiltNetwork built = build_network(choice, 3);
+        const TrainingProblem& problem = *built.problem;
+        const std::vector<FlowRow> rows = flow_rows(problem.architecture);
+        const auto engine = make_engine(built.problem);
+        const Matrix<double>& inputs = problem.train->inputs;
+        const std::vector<Matrix<double>> units = engine->unit_outputs(problem.start.data(), problem.buffers.data(), inputs, rows);
+        ASSERT_EQ(units.size(), rows.size());
+        EXPECT_EQ(units.back(), engine->outputs(problem.start.data(), problem.buffers.data(), inputs));
+        // The first row by hand: W·x + b, then the norm and the activation (of the cell: h_1).
+        Network<double> network(problem.architecture);
+        std::vector<double> buffers = problem.buffers;
+        network.forward(problem.start.data(), buffers.data(), inputs, {.training = false});
+        const LayerSpec& first = problem.architecture.layers[0];
+        const Eigen::Map<const Weights<double>> w(problem.start.data(), first.outputs, first.inputs);
+        if (first.kind == LayerKind::recurrent) EXPECT_TRUE(units[0].isApprox((w * inputs.topRows(first.inputs)).array().tanh().matrix(), 1e-13));  // biases begin at 0
+        else EXPECT_EQ(units[0], network.output(static_cast<std::size_t>(rows[0].activation)));
+        EXPECT_TRUE((units[0].array().abs() <= 1).all()) << "behind tanh";
+    }
+}
+
 TEST(BatchOrder, ShowsEveryExampleOnceInAnEpochInAnotherOrderEachTime) {
     for (const int batch : {1, 7, 10, 23, 40}) {
         constexpr int examples = 23;

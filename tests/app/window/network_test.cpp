@@ -52,6 +52,8 @@ TEST_F(NetworkWindow, WhatWasOpenIsThereAgainAfterAKill) {
     ASSERT_TRUE(window.process().wait(patience));
     RunningWindow& again = start({.settings = "", .wait_for_rest = false});
     EXPECT_EQ(again.save_as(folder_ / "after.toml"), before);
+    again.keys({"ctrl+z"});
+    EXPECT_EQ(again.save_as(folder_ / "undone.toml"), app::find_preset("two_spirals")->scenario) << "undo outlives it, too";
 }
 
 TEST_F(NetworkWindow, OpensAPresetByItsName) {
