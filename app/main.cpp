@@ -50,7 +50,7 @@ int main(int argc, char** argv) {
     render_command.add_option("--step", render_options.step, "The step to show; the last one unless given");
     render_command.add_option("--scale", render_options.scale, "Of the interface: 2 for 4K")->capture_default_str();
     render_command.add_option("--select", render_options.selected, "The racer whose moments are shown, counted from 0")->capture_default_str();
-    render_command.add_option("--view", render_options.view, "The picture of the loss: contour, 3d or both; of a network: flow or network");
+    render_command.add_option("--view", render_options.view, "The picture of the loss: contour, 3d or both; of a network: flow, network, landscape or moments");
     render_command.add_option("--layers", render_options.layers, "On the contour: curvature, flow, critical, descent (a field of −∇f), steps (a field of the selected racer's next steps)")->delimiter(',');
     render_command.add_flag("--light", render_options.light, "The light theme");
 

@@ -3,6 +3,8 @@
 
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
+
 #include "app/shell/panes_view.hpp"
 #include "app/views/data_pane.hpp"
 #include "app/views/help_overlay.hpp"
@@ -95,7 +97,7 @@ void Studio::handle_key(const KeyPress& key) {
         case GLFW_KEY_F: toggle(&ContourOptions::flow); break;
         case GLFW_KEY_X: toggle(&ContourOptions::critical_points); break;
         case GLFW_KEY_Q: views_.contour.options.quiver = static_cast<Quiver>((static_cast<int>(views_.contour.options.quiver) + 1) % 3); break;
-        case GLFW_KEY_R: views_.contour.reset_view = views_.surface.reset_view = true; break;
+        case GLFW_KEY_R: views_.contour.reset_view = views_.surface.reset_view = views_.landscape.reset_view = views_.landscape_3d.reset_view = true; break;
         case GLFW_KEY_2: show(toggled_contour(settings_.pictures)); break;
         case GLFW_KEY_3: show(toggled_surface(settings_.pictures)); break;
         case GLFW_KEY_A: toggle_step_ = true; break;
@@ -198,6 +200,7 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
     if (std::exchange(toggle_step_, false)) toggle_step_panel();
     const PaneMeasures measures = pane_measures(ui, [](std::string_view id) { return find_view(id)->smallest; });
     const PaneLayout placed = layout(panes, middle, measures);
+    views_.landscape.shown = std::any_of(placed.panes.begin(), placed.panes.end(), [](const PlacedPane& pane) { return pane.view == "landscape" && !pane.folded; });
     PanesResult changed;
     for (const PlacedPane& pane : placed.panes) {
         if (pane.folded) continue;

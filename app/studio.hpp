@@ -24,6 +24,8 @@ public:
     // With a GL context at hand: also draws the pictures.
     void use_gl() {
         views_.contour.picture = std::make_unique<ContourPicture>();
+        views_.landscape_3d.picture = std::make_unique<SurfacePicture>();
+        views_.landscape.picture = std::make_unique<ContourPicture>();
         views_.surface.picture = std::make_unique<SurfacePicture>();
         views_.maps.gl = views_.diagram.gl = views_.flow.gl = true;
     }
@@ -38,11 +40,8 @@ public:
     bool animating() const { return session_.playing(); }
     bool settled() const {  // nothing more to come by itself
         if (session_.running() || session_.ensemble_busy() || !edits_.empty()) return false;
-<<<<<<< HEAD
-        if (session_.scenario().problem.network) return !maps_busy(views_.maps) && !diagram_busy(views_.diagram);
-=======
-        if (session_.scenario().problem.network) return !maps_busy(views_.maps) && !sharpness_busy(views_.sharpness) && !moments_busy(views_.moments);
->>>>>>> sharp
+        if (session_.scenario().problem.network)
+            return !maps_busy(views_.maps) && !diagram_busy(views_.diagram) && !sharpness_busy(views_.sharpness) && !moments_busy(views_.moments) && !landscape_busy(views_.landscape);
         return !(shows_contour(settings_.pictures) && contour_busy(views_.contour)) && !(shows_surface(settings_.pictures) && surface_busy(views_.surface));
     }
     bool take_screenshot_request() { return std::exchange(requests_.screenshot, false); }

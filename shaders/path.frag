@@ -1,8 +1,9 @@
 #version 330 core
 // A stretch of a line with round ends, anti-aliased by its distance. DASHED: by arc length, with round ends too.
-// TAIL: what comes after the playhead, translucent; joints are divided, or they would show as darker beads.
+// TAIL: what comes after the playhead, translucent. Where a line is translucent its joints are divided, or they would show as darker beads.
 in vec2 here;
 flat in vec4 a, b;
+flat in vec2 strengths;
 flat in vec4 joints;
 uniform vec4 colour;
 uniform vec4 dash;           // on, off, on, off in pixels
@@ -17,10 +18,12 @@ void main() {
     float at_step = mix(a.w, b.w, along);
 #ifdef TAIL
     if (at_step <= playhead) discard;
-    if (dot(here - a.xy, joints.xy) < 0.0 || dot(here - b.xy, joints.zw) > 0.0) discard;
+    const bool divided = true;
 #else
     if (at_step > playhead) discard;
+    bool divided = min(strengths.x, strengths.y) < 0.99;
 #endif
+    if (divided && (dot(here - a.xy, joints.xy) < 0.0 || dot(here - b.xy, joints.zw) > 0.0)) discard;
 #ifdef DASHED
 #ifdef DRAPED
     float arc = mix(a.z, b.z, along);
@@ -36,5 +39,5 @@ void main() {
 #endif
     float cover = clamp(half_width + 0.5 - away, 0.0, 1.0);
     if (cover <= 0.0) discard;
-    result = vec4(colour.rgb, colour.a * cover);
+    result = vec4(colour.rgb, colour.a * cover * mix(strengths.x, strengths.y, along));
 }

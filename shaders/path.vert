@@ -7,6 +7,8 @@ layout(location = 0) in vec4 vertex0;
 layout(location = 1) in vec4 vertex1;
 layout(location = 2) in vec4 vertex2;
 layout(location = 3) in vec4 vertex3;
+layout(location = 6) in float strength1;   // opacity at both ends
+layout(location = 7) in float strength2;
 #ifdef DRAPED
 layout(location = 4) in float arc1;
 layout(location = 5) in float arc2;
@@ -19,6 +21,7 @@ uniform vec2 picture;        // pixels
 uniform float half_width;
 out vec2 here;
 flat out vec4 a, b;
+flat out vec2 strengths;
 flat out vec4 joints;        // normals of the planes that divide a joint between its two segments; zero: none
 
 // Returns the plane's normal in xy, and in z how far the segment's quad has to reach beyond the joint.
@@ -60,6 +63,7 @@ void main() {
 #endif
     a = start;
     b = end;
+    strengths = vec2(strength1, strength2);
     vec2 d = end.xy - start.xy;
     float size = max(length(d), 1e-6);
     d /= size;

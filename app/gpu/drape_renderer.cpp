@@ -15,7 +15,7 @@ const void* byte_offset(std::size_t bytes) { return reinterpret_cast<const void*
 
 DrapeRenderer::DrapeRenderer() : vertices_(make_buffer()), array_(make_vertex_array()) {
     glBindVertexArray(array_.id());
-    for (GLuint i = 0; i < 6; ++i) {
+    for (GLuint i = 0; i < 8; ++i) {
         glEnableVertexAttribArray(i);
         glVertexAttribDivisor(i, 1);
     }
@@ -106,8 +106,10 @@ void DrapeRenderer::draw_line(const Range& range, const Rgba& colour, float widt
     const std::size_t from = range.first_vertex + first;
     for (GLuint i = 0; i < 4; ++i)  // previous, start, end, next
         glVertexAttribPointer(i, 4, GL_FLOAT, GL_FALSE, sizeof(DrapedVertex), byte_offset((from + i) * sizeof(DrapedVertex)));
-    for (GLuint i = 0; i < 2; ++i)
+    for (GLuint i = 0; i < 2; ++i) {
         glVertexAttribPointer(4 + i, 1, GL_FLOAT, GL_FALSE, sizeof(DrapedVertex), byte_offset((from + 1 + i) * sizeof(DrapedVertex) + offsetof(DrapedVertex, arc)));
+        glVertexAttribPointer(6 + i, 1, GL_FLOAT, GL_FALSE, sizeof(DrapedVertex), byte_offset((from + 1 + i) * sizeof(DrapedVertex) + offsetof(DrapedVertex, strength)));
+    }
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(last - first));
     glBindBuffer(GL_ARRAY_BUFFER, 0);
 }

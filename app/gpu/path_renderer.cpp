@@ -1,6 +1,7 @@
 #include "app/gpu/path_renderer.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
@@ -14,18 +15,23 @@ const void* byte_offset(std::size_t vertex) { return reinterpret_cast<const void
 void point_attribute(GLuint index, std::size_t first_vertex) {
     glVertexAttribPointer(index, 4, GL_FLOAT, GL_FALSE, sizeof(PathVertex), byte_offset(first_vertex));
 }
+void strength_attribute(GLuint index, std::size_t vertex) {
+    glVertexAttribPointer(index, 1, GL_FLOAT, GL_FALSE, sizeof(PathVertex), reinterpret_cast<const void*>(static_cast<std::uintptr_t>(vertex * sizeof(PathVertex) + offsetof(PathVertex, strength))));
+}
 
 }  // namespace
 
 PathRenderer::PathRenderer() : vertices_(make_buffer()), line_array_(make_vertex_array()), dot_array_(make_vertex_array()) {
     glBindVertexArray(line_array_.id());
-    for (GLuint i = 0; i < 4; ++i) {
+    for (const GLuint i : {0U, 1U, 2U, 3U, 6U, 7U}) {
         glEnableVertexAttribArray(i);
         glVertexAttribDivisor(i, 1);
     }
     glBindVertexArray(dot_array_.id());
-    glEnableVertexAttribArray(0);
-    glVertexAttribDivisor(0, 1);
+    for (const GLuint i : {0U, 1U}) {
+        glEnableVertexAttribArray(i);
+        glVertexAttribDivisor(i, 1);
+    }
     glBindVertexArray(0);
 }
 
@@ -95,6 +101,7 @@ void PathRenderer::draw_line(const Range& range, const Rgba& colour, float width
     program.set("playhead", head);
     glBindVertexArray(line_array_.id());
     for (GLuint i = 0; i < 4; ++i) point_attribute(i, range.first_vertex + first + i);   // previous, start, end, next
+    for (GLuint i = 0; i < 2; ++i) strength_attribute(6 + i, range.first_vertex + first + 1 + i);
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(last - first));
 }
 
@@ -114,6 +121,7 @@ void PathRenderer::draw_dots(const Range& range, const PathStyle& style, Part pa
     program.set("steps", part == Part::tail ? head : -far, part == Part::tail ? far : head);
     glBindVertexArray(dot_array_.id());
     point_attribute(0, range.first_dot);
+    strength_attribute(1, range.first_dot);
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(range.dots));
 }
 

@@ -27,10 +27,10 @@ class Pen {
 public:
     explicit Pen(std::vector<DrapedVertex>& out) : out_(out) {}
 
-    void put(const Vec3& p, double step) {
+    void put(const Vec3& p, double step, double strength = 1) {
         if (out_.empty()) separate(p);
         arc_ = down_ ? arc_ + (p - last_).norm() : arc_;
-        out_.push_back({static_cast<float>(p.x()), static_cast<float>(p.y()), static_cast<float>(p.z()), static_cast<float>(step), static_cast<float>(arc_)});
+        out_.push_back({static_cast<float>(p.x()), static_cast<float>(p.y()), static_cast<float>(p.z()), static_cast<float>(step), static_cast<float>(arc_), static_cast<float>(strength)});
         last_ = p;
         down_ = true;
     }
@@ -66,8 +66,8 @@ std::vector<DrapedVertex> drape(const PathPoints& points, const SurfaceMesh& mes
     const double piece = std::max(static_cast<double>(size.width) / (mesh.columns - 1) * fine_stride * 0.5, whole / most_pieces);
 
     Pen pen(out);
-    const auto put = [&](double x, double y, double step) {
-        if (const auto p = mesh.on_surface(mesh.rect.from_pixel({x, y}, size), box_height)) pen.put(*p, step);
+    const auto put = [&](double x, double y, double step, double strength) {
+        if (const auto p = mesh.on_surface(mesh.rect.from_pixel({x, y}, size), box_height)) pen.put(*p, step, strength);
         else pen.lift();
     };
     for (std::size_t i = 1; i < v.size(); ++i) {
@@ -77,12 +77,12 @@ std::vector<DrapedVertex> drape(const PathPoints& points, const SurfaceMesh& mes
             pen.lift();
             continue;
         }
-        const double dx = static_cast<double>(b.x - a.x), dy = static_cast<double>(b.y - a.y), ds = static_cast<double>(b.step - a.step);
+        const double dx = static_cast<double>(b.x - a.x), dy = static_cast<double>(b.y - a.y), ds = static_cast<double>(b.step - a.step), faded = static_cast<double>(b.strength - a.strength);
         const int pieces = std::max(1, static_cast<int>(std::ceil(std::hypot(dx, dy) * (t1 - t0) / piece)));
         if (t0 > 0) pen.lift();
         for (int k = pen.down() ? 1 : 0; k <= pieces; ++k) {
             const double t = t0 + (t1 - t0) * k / pieces;
-            put(static_cast<double>(a.x) + t * dx, static_cast<double>(a.y) + t * dy, static_cast<double>(a.step) + t * ds);
+            put(static_cast<double>(a.x) + t * dx, static_cast<double>(a.y) + t * dy, static_cast<double>(a.step) + t * ds, static_cast<double>(a.strength) + t * faded);
         }
         if (t1 < 1) pen.lift();
     }

@@ -12,6 +12,7 @@ struct DrapedVertex {
     float x = 0, y = 0, z = 0;  // in the box
     float step = 0;             // `path_gap` on separators
     float arc = 0;              // along the line, box units
+    float strength = 1;         // its opacity there
 
     bool operator==(const DrapedVertex&) const = default;
 };

@@ -10,16 +10,17 @@ namespace thalweg::app {
 namespace {
 
 constexpr double tolerance = 0.2;   // pixels, on each axis, between a dropped step and where the line has it
+constexpr double strength_tolerance = 0.03;
 constexpr std::size_t many = 1200; // vertices or dots: fewer are not worth looking for pixels drawn twice
 constexpr double guard = 256;             // pixels around the picture in which lines are kept: more than half of any line width
 
 struct Node {
-    double x, y, step;
+    double x, y, step, strength;
 };
 
 double distance_squared(const Node& a, const Node& b) { return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y); }
 double distance(const Node& a, const Node& b) { return std::sqrt(distance_squared(a, b)); }   // hypot is ten times slower; infinite is fine
-Node between(const Node& a, const Node& b, double t) { return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.step + (b.step - a.step) * t}; }
+Node between(const Node& a, const Node& b, double t) { return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.step + (b.step - a.step) * t, a.strength + (b.strength - a.strength) * t}; }
 
 /// Cuts the segment to the guard rectangle (Liang–Barsky): the part [t0, t1] that lies inside, if any.
 struct Guard {
@@ -91,7 +92,7 @@ private:
     void put(const Node& p, double arc) {
         // The clamp only bites where an end lies so far out that the cut itself is lost in rounding.
         out_.push_back({static_cast<float>(std::clamp(p.x, guard_.x_lo, guard_.x_hi)), static_cast<float>(std::clamp(p.y, guard_.y_lo, guard_.y_hi)),
-                        static_cast<float>(wrapped(arc)), static_cast<float>(p.step)});
+                        static_cast<float>(wrapped(arc)), static_cast<float>(p.step), static_cast<float>(p.strength)});
     }
 
     void separate(const Node& p) { out_.push_back({static_cast<float>(p.x), static_cast<float>(p.y), 0, path_gap}); }
@@ -121,7 +122,7 @@ public:
         if (!started_) return start(p);
         double per_step = 1.0 / (p.step - from_.step);
         double vx = (p.x - from_.x) * per_step, vy = (p.y - from_.y) * per_step;
-        if (!(vx >= x_lo_ && vx <= x_hi_ && vy >= y_lo_ && vy <= y_hi_)) {
+        if (!(vx >= x_lo_ && vx <= x_hi_ && vy >= y_lo_ && vy <= y_hi_) || std::abs(p.strength - from_.strength) > strength_tolerance) {
             turn();
             per_step = 1.0 / (p.step - from_.step);
             vx = (p.x - from_.x) * per_step;
@@ -192,7 +193,7 @@ public:
 private:
     void settle(double gap_after) {
         if (!open_ || std::min(gap_, gap_after) < apart_squared_) return;
-        out_.push_back({static_cast<float>(last_.x), static_cast<float>(last_.y), 0, static_cast<float>(last_.step)});
+        out_.push_back({static_cast<float>(last_.x), static_cast<float>(last_.y), 0, static_cast<float>(last_.step), static_cast<float>(last_.strength)});
     }
 
     std::vector<PathVertex>& out_;
@@ -218,7 +219,7 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
     const double sx = size.width / view.width(), sy = size.height / view.height();
     for (std::size_t i = 0; i < points.count; ++i) {
         const WorldPoint w = points[i];
-        const Node p{(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, static_cast<double>(i)};
+        const Node p{(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, points.step(i), points.strength(i)};
         if (!std::isfinite(p.x) || !std::isfinite(p.y)) {
             dots.break_off();
             thinner.finish();

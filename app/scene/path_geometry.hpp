@@ -9,12 +9,14 @@
 
 namespace thalweg::app {
 
-/// Points somewhere in memory, one every `stride` doubles; step k is point k. Not finite: the line breaks there.
+/// Points somewhere in memory, one every `stride` doubles; step k is point k, unless `steps` says otherwise. Not finite: the line breaks there.
 struct PathPoints {
     const double* x = nullptr;
     const double* y = nullptr;
     std::ptrdiff_t stride = 2;
     std::size_t count = 0;
+    const double* steps = nullptr;      // ascending, of every point
+    const double* strengths = nullptr;  // of every point, 0 to 1: how much of the line is to be seen there; null: all of it
 
     PathPoints() = default;
     PathPoints(const double* xs, const double* ys, std::ptrdiff_t step, std::size_t n) : x(xs), y(ys), stride(step), count(n) {}
@@ -25,12 +27,15 @@ struct PathPoints {
         const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(i) * stride;
         return {x[at], y[at]};
     }
+    double step(std::size_t i) const { return steps ? steps[i] : static_cast<double>(i); }
+    double strength(std::size_t i) const { return strengths ? strengths[i] : 1.0; }
 };
 
 struct PathVertex {
     float x = 0, y = 0;   // pixels, y down
     float arc = 0;        // pixels along the line up to here, modulo the dash period
     float step = 0;       // fractional where the line enters or leaves the picture; `path_gap` on separators
+    float strength = 1;   // its opacity there
 
     bool operator==(const PathVertex&) const = default;
 };

@@ -7,41 +7,28 @@
 
 #include <imgui.h>
 
-#include "app/gpu/picture.hpp"
 #include "app/scene/height_field_job.hpp"
-#include "app/scene/isoline_labels.hpp"
 #include "app/session/step_anatomies.hpp"
 #include "app/views/contour_layers.hpp"
 #include "app/views/contour_options.hpp"
+#include "app/views/plane_picture.hpp"
 #include "core/problems/problem.hpp"
 
 namespace thalweg::app {
 
-struct ContourState {
+struct ContourState : PlanePicture {
     explicit ContourState(HeightFieldJob::Wake wake = {}) : layers(wake), job(std::move(wake)) {}
 
     ContourOptions options;
-    bool reset_view = true;                   // asked for by a key
-    std::unique_ptr<ContourPicture> picture;  // none without GL: everything but the picture is drawn then
-
-    ViewRect view;
-    PixelSize size;
-    bool shown = true;    // it is on screen, so its view is the one to follow
-    bool at_home = true;  // the user has not moved the view since the last reset
+    bool shown = true;  // it is on screen, so its view is the one to follow
 
     // What the heights were sampled from.
     std::string subject;                     // surface or data; another one resets the view
     std::shared_ptr<const Problem> problem;  // another one needs new heights and levels
-    HeightMapping mapping;
     HeightScale natural_scale = HeightScale::linear;
     std::optional<HeightScale> mapped_scale;  // what `mapping` was made for
-    std::shared_ptr<const HeightField> field;
     ViewRect requested;
     PixelSize requested_size;
-
-    std::vector<IsolineLabel> labels;
-    std::uint64_t labelled_field = 0;
-    ViewRect labelled_view;
 
     std::shared_ptr<StepAnatomies> steps = std::make_shared<StepAnatomies>();  // shared with the view that prints them
     double step_former = 0;  // magnification of its arrows in the frame before

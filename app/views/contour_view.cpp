@@ -6,28 +6,11 @@
 #include "app/views/contour_ensemble.hpp"
 #include "app/views/contour_overlay.hpp"
 #include "app/views/contour_step.hpp"
-#include "app/widgets/axis.hpp"
 #include "app/widgets/controls.hpp"
 #include "core/facts/text.hpp"
 
 namespace thalweg::app {
 namespace {
-
-struct Layout {
-    Rect picture, bar;
-};
-
-// The labels of the y axis grow when the view is small: they are given room in steps, so that the picture does not jitter.
-float gutter(const Ui& ui, const ViewRect& view) {
-    float widest = 0;
-    for (const Tick& t : nice_ticks({view.y_lo, view.y_hi}, 8)) widest = std::max(widest, text_width(ui.fonts.small, t.label));
-    return std::max(ui.px(54), std::ceil((widest + ui.px(20)) / ui.px(24)) * ui.px(24));
-}
-
-Layout lay_out(const Ui& ui, const Rect& pane, const ViewRect& view) {
-    const Rect picture{std::floor(pane.x0 + gutter(ui, view)), std::floor(pane.y0 + ui.px(14)), std::floor(pane.x1 - ui.px(72)), std::floor(pane.y1 - ui.px(32))};
-    return {picture, {picture.x1 + ui.px(10), picture.y0, picture.x1 + ui.px(20), picture.y1}};
-}
 
 std::string subject_of(const ProblemChoice& choice) {
     if (choice.formula) return "formula " + choice.formula->text() + choice.formula_name;
@@ -45,11 +28,7 @@ void follow_size(ContourState& state, PixelSize size, const Problem& problem) {
         state.reset_view = false;
     } else if (!(size == state.size)) {
         if (state.at_home) state.view = fit(view_of(problem.domain), policy, size);
-        else if (policy == AspectPolicy::equal) {  // the height stays, the width follows
-            const double centre = 0.5 * (state.view.x_lo + state.view.x_hi), half = 0.5 * state.view.height() * size.width / size.height;
-            state.view.x_lo = centre - half;
-            state.view.x_hi = centre + half;
-        }
+        else if (policy == AspectPolicy::equal) keep_equal_axes(state, size);
     }
     state.size = size;
 }
@@ -70,46 +49,28 @@ void follow_labels(const ViewContext& context, ContourState& state) {
         state.labelled_field = 0;
         return;
     }
-    if (state.field->preview || state.labelled_field == state.field->revision || !(state.field->rect == state.view)) return;
-    std::vector<PixelPoint> avoid{state.view.to_pixel(world(context.session.scenario().problem.start), state.size)};
-    for (const Point& m : state.problem->minima) avoid.push_back(state.view.to_pixel(world(m), state.size));
-    state.labels = isoline_labels(*state.field, state.mapping, state.view, state.size, avoid, {.scale = static_cast<double>(context.ui.scale)});
-    state.labelled_field = state.field->revision;
-    state.labelled_view = state.view;
+    if (!(state.field->rect == state.view)) return;
+    std::vector<Point> avoid = state.problem->minima;
+    avoid.push_back(context.session.scenario().problem.start);
+    follow_labels(context.ui, state, avoid);
 }
 
-void draw_picture(const ViewContext& context, ContourState& state, const Rect& picture) {
-    if (!state.picture) return;
+void draw_heights(const ViewContext& context, ContourState& state, const Rect& picture) {
     const Ui& ui = context.ui;
     std::vector<PicturePath> paths = racer_paths(context);
     add_mean_paths(context, paths);
     std::vector<PictureBand> bands;
     add_ensemble_bands(context, bands);
-    state.picture->update({.size = state.size,
-                           .view = state.view,
-                           .field = state.field,
-                           .mapping = state.mapping,
-                           .contour = {.map = shown_map(state, ui), .isolines = state.options.isolines, .scale = ui.scale},
-                           .background = to_rgba(ui.theme->panel),
-                           .bands = bands,
-                           .paths = paths,
-                           .playhead = context.session.playhead()});
-    state.picture->render();
-    ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(state.picture->texture())), top_left(picture), bottom_right(picture), {0, 1}, {1, 0});
+    draw_picture(ui, state, picture, {.map = shown_map(state, ui), .isolines = state.options.isolines, .scale = ui.scale}, paths, context.session.playhead(), bands);
 }
 
 void handle_mouse(const ViewContext& context, ContourState& state, const Rect& picture, const Hit& over) {
     const ImGuiIO& io = ImGui::GetIO();
     const Ui& ui = context.ui;
     using Drag = ContourState::Drag;
-    const PixelPoint at{static_cast<double>(io.MousePos.x - picture.x0), static_cast<double>(io.MousePos.y - picture.y0)};
-    const WorldPoint under = state.view.from_pixel(at, state.size);
+    const WorldPoint under = state.view.from_pixel(in_picture(picture, io.MousePos), state.size);
 
-    if (over.hovered && std::abs(io.MouseWheel) > 0 && state.drag == Drag::none) {
-        state.view = zoomed(state.view, std::pow(1.2, static_cast<double>(io.MouseWheel)), at, state.size);
-        state.at_home = false;
-        claim_wheel();
-    }
+    if (over.hovered && state.drag == Drag::none) zoom_with_wheel(state, picture);
     if (over.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
         const ImVec2 start = on_screen(state, picture, context.session.scenario().problem.start);
         const bool on_handle = std::hypot(start.x - io.MousePos.x, start.y - io.MousePos.y) <= ui.px(11);
@@ -128,10 +89,9 @@ void handle_mouse(const ViewContext& context, ContourState& state, const Rect& p
     if (over.held) {
         if (state.drag == Drag::pressed && std::hypot(io.MousePos.x - state.pressed_at.x, io.MousePos.y - state.pressed_at.y) > ui.px(4)) {
             state.drag = Drag::pan;
-            state.view = panned(state.view, {static_cast<double>(io.MousePos.x - state.pressed_at.x), static_cast<double>(io.MousePos.y - state.pressed_at.y)}, state.size);
-            state.at_home = false;
+            pan(state, {io.MousePos.x - state.pressed_at.x, io.MousePos.y - state.pressed_at.y});
         } else if (state.drag == Drag::pan && moved) {
-            state.view = panned(state.view, {static_cast<double>(io.MouseDelta.x), static_cast<double>(io.MouseDelta.y)}, state.size);
+            pan(state, io.MouseDelta);
         } else if (state.drag == Drag::start && moved) {
             context.edits.push_back(SetStart{{under.x, under.y}});
         }
@@ -219,7 +179,7 @@ bool contour_busy(const ContourState& state) { return state.job.busy() || !state
 
 void draw_contour_view(const ViewContext& context, ContourState& state) {
     const Ui& ui = context.ui;
-    const auto [picture, bar] = lay_out(ui, context.rect, state.view);
+    const auto [picture, bar] = lay_out_plane(ui, context.rect, state.view);
     const PixelSize size{static_cast<int>(picture.width()), static_cast<int>(picture.height())};
     if (size.width < 48 || size.height < 48) return;
     follow_problem(context.session, state);
@@ -233,7 +193,7 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     handle_mouse(context, state, picture, over);
     follow_heights(state);
     follow_labels(context, state);
-    draw_picture(context, state, picture);
+    draw_heights(context, state, picture);
 
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect(top_left(picture), bottom_right(picture), true);
@@ -245,7 +205,7 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     list.ChannelsSetCurrent(1);
     covered = draw_step(context, state, picture, std::move(covered));
     list.ChannelsSetCurrent(0);
-    draw_isoline_labels(context, state, picture, covered);
+    draw_isoline_labels(ui, state, shown_map(state, ui), picture, covered);
     draw_ensemble_at(context, state, picture);
     draw_layers(context, state, picture);
     draw_landmarks(context, placer_of(state, picture));
@@ -253,12 +213,12 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     if (!over.hovered) draw_shared_point(context, placer_of(state, picture));
     list.ChannelsMerge();
     list.PopClipRect();
-    draw_axes(context, state, picture);
-    draw_colour_bar(context, state, bar);
+    draw_axes(ui, state, picture);
+    draw_colour_bar(ui, state, shown_map(state, ui), bar);
     if (menus) draw_options(context, state, picture);
     if (over.hovered) {
         const ImVec2 mouse = ImGui::GetIO().MousePos;
-        const WorldPoint under = state.view.from_pixel({static_cast<double>(mouse.x - picture.x0), static_cast<double>(mouse.y - picture.y0)}, state.size);
+        const WorldPoint under = state.view.from_pixel(in_picture(picture, mouse), state.size);
         draw_point_readout(context, picture, {under.x, under.y}, state.view.width() / std::max(1, size.width), state.view.height() / std::max(1, size.height));
     }
     ImGui::PopID();

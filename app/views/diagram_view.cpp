@@ -33,17 +33,17 @@ std::vector<FlowRow> columns_of(const Architecture& architecture) {
     return rows;
 }
 
-std::optional<DiagramResult> look(const DiagramRequest& request, const std::stop_token& stop) {
+void look(const DiagramRequest& request, const std::stop_token& stop, const std::function<void(DiagramResult)>& deliver) {
     DiagramResult result;
     for (const DiagramRequest::Shown& shown : request.shown) {
         const auto learner = shown.row < 0 ? nullptr : shown.race->training.learner_at(shown.racer, shown.row, stop);
-        if (stop.stop_requested()) return std::nullopt;
+        if (stop.stop_requested()) return;
         if (!learner) continue;
         const BuiltNetwork& built = shown.race->built;
         result[shown.key] = {shown.revision, shown.row, built.problem, {learner->theta().begin(), learner->theta().end()},
                              learner->engine().unit_outputs(learner->theta().data(), learner->buffers().data(), looked_at(built), columns_of(built.problem->architecture))};
     }
-    return result;
+    deliver(std::move(result));
 }
 
 // The numbers that a unit is painted with; inputs show themselves.

@@ -17,35 +17,35 @@ Rgba to_rgba(ImU32 c, float strength) {
     return {v.x, v.y, v.z, v.w * strength};
 }
 
+PathStyle path_style(const Ui& ui, const RacerChoice& racer) {
+    const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
+    return {.colour = to_rgba(style.colour), .casing = to_rgba(ui.theme->casing, 0.9f), .dash = style.dash};
+}
+
 std::vector<PicturePath> racer_paths(const ViewContext& context) {
     const Session& session = context.session;
-    const Ui& ui = context.ui;
     std::vector<PicturePath> paths;
-    const auto add = [&](std::size_t i) {
-        const RacerChoice& racer = session.scenario().racers[i];
+    each_visible_racer(session, [&](std::size_t i) {
+        if (i >= session.race().size()) return;
         const auto path = session.race().history(i).path();
-        if (racer.hidden || path.empty()) return;
-        const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
-        paths.push_back({PathPoints(path.data()->data(), path.data()->data() + 1, 2, path.size()), session.race().revision(i),
-                         {.colour = to_rgba(style.colour), .casing = to_rgba(ui.theme->casing, 0.9f), .dash = style.dash}});
-    };
-    for (std::size_t i = session.race().size(); i-- > 0;)
-        if (i != session.selected()) add(i);
-    if (session.selected() < session.race().size()) add(session.selected());  // on top
+        if (!path.empty()) paths.push_back({PathPoints(path.data()->data(), path.data()->data() + 1, 2, path.size()), session.race().revision(i), path_style(context.ui, session.scenario().racers[i])});
+    });
     return paths;
+}
+
+void draw_minimum(const Ui& ui, const PlacedPoint& p) {
+    if (p.strength <= 0) return;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    cased(ui, ui.theme->minimum_marker, p.strength, [&](ImU32 ink, float width) {
+        list.AddCircle(p.at, ui.px(7), ink, 0, width);
+        add_cross(list, p.at, ui.px(11), ink, width);
+    });
 }
 
 void draw_landmarks(const ViewContext& context, const Placer& place) {
     const Ui& ui = context.ui;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    for (const Point& minimum : context.session.problem().minima) {
-        const PlacedPoint p = place(minimum);
-        if (p.strength <= 0) continue;
-        cased(ui, ui.theme->minimum_marker, p.strength, [&](ImU32 ink, float width) {
-            list.AddCircle(p.at, ui.px(7), ink, 0, width);
-            add_cross(list, p.at, ui.px(11), ink, width);
-        });
-    }
+    for (const Point& minimum : context.session.problem().minima) draw_minimum(ui, place(minimum));
     for (const Point& minimum : context.session.problem().local_minima)
         if (const PlacedPoint p = place(minimum); p.strength > 0)
             cased(ui, ui.theme->minimum_marker, p.strength, [&](ImU32 ink, float width) { list.AddCircle(p.at, ui.px(4), ink, 0, width); });
@@ -54,32 +54,32 @@ void draw_landmarks(const ViewContext& context, const Placer& place) {
 }
 
 void draw_racers_at(const ViewContext& context, const Placer& place) {
+    draw_racers_at(context, [&](std::size_t racer, double step) { return place(context.session.position_at(racer, step)); });
+}
+
+void draw_racers_at(const ViewContext& context, const RacerPlacer& where) {
     const Ui& ui = context.ui;
     const Session& session = context.session;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const auto draw = [&](std::size_t i) {
-        const RacerChoice& racer = session.scenario().racers[i];
-        if (racer.hidden || session.row_at(i, session.playhead()) < 0) return;
-        const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(racer.style));
+    each_visible_racer(session, [&](std::size_t i) {
+        if (session.row_at(i, session.playhead()) < 0) return;
+        const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style));
         const float radius = ui.px(i == session.selected() ? 7 : 6);
         const auto marker = [&](ImVec2 at, float size, float strength) { draw_marker(list, style.marker, at, size, fade(style.colour, strength), fade(ui.theme->casing, strength)); };
-        if (const PlacedPoint p = place(session.position_at(i, session.playhead())); p.inside && p.strength > 0) {
+        if (const PlacedPoint p = where(i, session.playhead()); p.inside && p.strength > 0) {
             marker(p.at, radius, p.strength);
         } else {
             // It has left the picture: its last point inside stays, faded.
             for (int row = session.row_at(i, session.playhead()); row >= 0; --row)
-                if (const PlacedPoint last = place(session.race().history(i).theta(row)); last.inside && last.strength > 0) {
+                if (const PlacedPoint last = where(i, row); last.inside && last.strength > 0) {
                     marker(last.at, radius * 0.8f, 0.5f * last.strength);
                     break;
                 }
         }
         if (context.cursor.step)
-            if (const PlacedPoint p = place(session.position_at(i, *context.cursor.step)); p.inside && p.strength > 0)
+            if (const PlacedPoint p = where(i, *context.cursor.step); p.inside && p.strength > 0)
                 cased(ui, style.colour, p.strength, [&](ImU32 ink, float width) { list.AddCircle(p.at, ui.px(5), ink, 0, width); });
-    };
-    for (std::size_t i = session.race().size(); i-- > 0;)
-        if (i != session.selected()) draw(i);
-    if (session.selected() < session.race().size()) draw(session.selected());
+    });
 }
 
 void draw_shared_point(const ViewContext& context, const Placer& place) {

@@ -27,10 +27,23 @@ void cased(const Ui& ui, ImU32 ink, float strength, Draw&& draw) {
     draw(fade(ink, strength), ui.line(1.6f));
 }
 
+PathStyle path_style(const Ui& ui, const RacerChoice& racer);
 std::vector<PicturePath> racer_paths(const ViewContext& context);  // of those that are not hidden, the selected one last
 
 void draw_landmarks(const ViewContext& context, const Placer& place);      // minima and start
 void draw_racers_at(const ViewContext& context, const Placer& place);      // at playhead and cursor
+// The same wherever racers may be: `where` places a racer at a step.
+using RacerPlacer = std::function<PlacedPoint(std::size_t racer, double step)>;
+void draw_racers_at(const ViewContext& context, const RacerPlacer& where);
+void draw_minimum(const Ui& ui, const PlacedPoint& p);
+// Calls `visit` with every racer that is not hidden, the selected one last, so that it ends up on top.
+template <class Visit>
+void each_visible_racer(const Session& session, Visit&& visit) {
+    const auto& racers = session.scenario().racers;
+    for (std::size_t i = racers.size(); i-- > 0;)
+        if (i != session.selected() && !racers[i].hidden) visit(i);
+    if (session.selected() < racers.size() && !racers[session.selected()].hidden) visit(session.selected());
+}
 void draw_shared_point(const ViewContext& context, const Placer& place);   // under the mouse in another picture
 
 // The step of the trajectory point under the mouse, if one is near.

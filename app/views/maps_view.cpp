@@ -41,15 +41,15 @@ Matrix<double> numbers_of(const BuiltNetwork& built, MapKind kind, Learner& lear
     return {};
 }
 
-std::optional<MapResult> make_maps(const MapRequest& request, const std::stop_token& stop) {
+void make_maps(const MapRequest& request, const std::stop_token& stop, const std::function<void(MapResult)>& deliver) {
     MapResult result;
     for (const MapRequest::Shown& shown : request.shown) {
         const BuiltNetwork& built = shown.race->built;
         const auto learner = shown.row < 0 ? nullptr : shown.race->training.learner_at(shown.racer, shown.row, stop);
-        if (stop.stop_requested()) return std::nullopt;
+        if (stop.stop_requested()) return;
         if (learner) result[shown.key] = {shown.row, shown.revision, built.problem, numbers_of(built, kind_of(built), *learner, request.points)};
     }
-    return result;
+    deliver(std::move(result));
 }
 
 // The latest evaluation at or before a step.

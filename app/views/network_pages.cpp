@@ -15,6 +15,8 @@ Pane network_panes(NetworkPage page, float width, float height) {
     const auto picture = [&] {
         switch (page) {
             case NetworkPage::diagram: return split(SplitAxis::column, 0.68, leaf("diagram"), split(SplitAxis::row, 0.6, leaf("maps"), leaf("training")));
+            case NetworkPage::landscape: return split(SplitAxis::column, 0.66, split(SplitAxis::row, 0.5, leaf("landscape"), leaf("landscape_3d")), split(SplitAxis::row, 0.55, leaf("sharpness"), leaf("training")));
+            case NetworkPage::moments: return split(SplitAxis::column, 0.66, leaf("moments"), split(SplitAxis::row, 0.6, leaf("flow"), leaf("training")));
             case NetworkPage::flow: break;
         }
         Pane below = split(SplitAxis::column, low ? 0.47 : 0.5, leaf("flow"), split(SplitAxis::row, 0.66, leaf("profile"), leaf("training")));

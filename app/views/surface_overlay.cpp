@@ -32,8 +32,8 @@ HeightMapping vertical(const SurfaceMesh& mesh) {
 // One edge of the box with its ticks, labelled on the side away from the box.
 class EdgeAxis {
 public:
-    EdgeAxis(const ViewContext& context, const SurfaceScene& scene, const Vec3& from, const Vec3& to, std::vector<Rect>& taken)
-        : ui_(context.ui), scene_(scene), from_(from), to_(to), taken_(taken) {
+    EdgeAxis(const Ui& ui, const SurfaceScene& scene, const Vec3& from, const Vec3& to, std::vector<Rect>& taken)
+        : ui_(ui), scene_(scene), from_(from), to_(to), taken_(taken) {
         const auto a = scene.camera.project(from), b = scene.camera.project(to), middle = scene.camera.project({0, 0, 0.5 * scene.box_height});
         if (!a || !b || !middle) return;
         a_ = scene.on_screen(a->at), b_ = scene.on_screen(b->at);
@@ -131,9 +131,7 @@ std::vector<DrapedVertex> wall_grid(const SurfaceScene& s) {
     return lines;
 }
 
-void draw_box_axes(const ViewContext& context, const SurfaceScene& s, const Rect& covered) {
-    const Ui& ui = context.ui;
-    const Problem& problem = context.session.problem();
+void draw_box_axes(const Ui& ui, const SurfaceScene& s, const BoxNames& names, const Rect& covered) {
     const Sides front = sides_of(s);
     const double hx = s.mesh.half_x, hy = s.mesh.half_y;
     std::vector<Rect> taken{covered};
@@ -142,8 +140,8 @@ void draw_box_axes(const ViewContext& context, const SurfaceScene& s, const Rect
     const auto faces = [](double at, double side) { return at * side > side * side; };
     const auto level = [&](double at, double side) { return faces(at, side) || eye.z() < s.box_height ? 0.0 : s.box_height; };
     const double x_level = level(eye.y(), front.front_y), y_level = level(eye.x(), front.front_x);
-    EdgeAxis x(context, s, {-hx, front.front_y, x_level}, {hx, front.front_y, x_level}, taken);
-    EdgeAxis y(context, s, {front.front_x, -hy, y_level}, {front.front_x, hy, y_level}, taken);
+    EdgeAxis x(ui, s, {-hx, front.front_y, x_level}, {hx, front.front_y, x_level}, taken);
+    EdgeAxis y(ui, s, {front.front_x, -hy, y_level}, {front.front_x, hy, y_level}, taken);
     // Height stands at the left: of the upright edges on the outline the one that is leftmost on screen.
     Vec3 foot(0, 0, 0);
     double leftmost = 1e30;
@@ -153,10 +151,10 @@ void draw_box_axes(const ViewContext& context, const SurfaceScene& s, const Rect
                 leftmost = p->at.x;
                 foot = {cx, cy, 0};
             }
-    EdgeAxis z(context, s, foot, foot + Vec3(0, 0, leftmost < 1e30 ? s.box_height : 0), taken);
-    if (x) x.edge(), x.name(problem.axes[0]);
-    if (y) y.edge(), y.name(problem.axes[1]);
-    if (z) z.edge(), z.name(s.mesh.mapping.counts_from_base() ? "f − f*" : "f");
+    EdgeAxis z(ui, s, foot, foot + Vec3(0, 0, leftmost < 1e30 ? s.box_height : 0), taken);
+    if (x) x.edge(), x.name(names.x);
+    if (y) y.edge(), y.name(names.y);
+    if (z) z.edge(), z.name(names.height);
     if (x)
         for (const Tick& t : nice_ticks({s.mesh.rect.x_lo, s.mesh.rect.x_hi}, x.room(ui.px(56))))
             if (t.major) x.tick(t.unit, t.label);

@@ -1,8 +1,12 @@
 // What lies around and upon the 3D picture: the axes of its box, places of points. ImGui only, no GL.
 #pragma once
 
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "app/scene/draped_path.hpp"
 #include "app/views/landmarks.hpp"
-#include "app/views/surface_state.hpp"
 
 namespace thalweg::app {
 
@@ -27,6 +31,9 @@ Placer placer_of(const SurfaceScene& scene, bool occlusion);
 std::vector<DrapedVertex> wall_grid(const SurfaceScene& scene);
 
 // Edges, ticks and labels at the front.
-void draw_box_axes(const ViewContext& context, const SurfaceScene& scene, const Rect& covered);
+struct BoxNames {
+    std::string_view x, y, height;
+};
+void draw_box_axes(const Ui& ui, const SurfaceScene& scene, const BoxNames& names, const Rect& covered);
 
 }  // namespace thalweg::app

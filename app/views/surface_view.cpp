@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "app/views/contour_ensemble.hpp"
 #include "app/views/contour_overlay.hpp"
@@ -12,12 +11,6 @@
 
 namespace thalweg::app {
 namespace {
-
-constexpr double plain_height = 0.9;        // of the box, its longer side being 2
-constexpr double calm_after = 0.15;         // seconds without a move: worth the fine triangles
-constexpr float margin = 46;                // unscaled; labels of the axes
-
-double box_height(const SurfaceState& state) { return plain_height * state.options.exaggeration; }
 
 void follow_mesh(const ContourState& contour, SurfaceState& state) {
     const bool other = state.problem != contour.problem;
@@ -41,107 +34,31 @@ void follow_mesh(const ContourState& contour, SurfaceState& state) {
     state.mesh = std::make_shared<const SurfaceMesh>(make_surface(*state.field, state.rect, contour.mapping, state.problem->minimum));
 }
 
-// Of a place of the surface the eye sees the upper side, not the underside of what hangs down to the floor.
-bool from_above(const SurfaceMesh& mesh, double height, const Vec3& to_eye, WorldPoint p) {
-    const auto nearest = [](double at, int count) { return std::clamp(static_cast<int>(std::lround(at)), 0, count - 1); };
-    const SurfaceMesh::Sample& s = mesh.at(nearest(mesh.column_at(p.x), mesh.columns), nearest(mesh.row_at(p.y), mesh.rows));
-    const double up = height / (mesh.hi - mesh.lo), per_x = mesh.rect.width() / (2 * mesh.half_x * mesh.step_x), per_y = mesh.rect.height() / (2 * mesh.half_y * mesh.step_y);
-    return to_eye.z() > up * (static_cast<double>(s.slope_x) * per_x * to_eye.x() + static_cast<double>(s.slope_y) * per_y * to_eye.y());
-}
-
-// How much of the low ground, where races end, an eye at this azimuth sees.
-double seen_from(const SurfaceMesh& mesh, double height, double azimuth, PixelSize size) {
-    OrbitCamera camera;
-    camera.azimuth = azimuth;
-    const CameraView view(camera, mesh.box(height), size);
-    constexpr int across = 24;
-    constexpr double low = 0.4;
-    double whole = 0, seen = 0;
-    for (int j = 0; j < across; ++j)
-        for (int i = 0; i < across; ++i) {
-            const WorldPoint p{mesh.rect.x_lo + (i + 0.5) / across * mesh.rect.width(), mesh.rect.y_lo + (j + 0.5) / across * mesh.rect.height()};
-            const auto h = mesh.height_at(p);
-            if (!h || *h > low) continue;
-            const double weight = 1 + 4 * (low - *h);
-            whole += weight;
-            const Vec3 place = *mesh.on_surface(p, height);
-            if (from_above(mesh, height, view.eye() - place, p) && visible_from(mesh, height, view.eye(), place)) seen += weight;
-        }
-    return whole > 0 ? seen / whole : 1;
-}
-
-// x to the right and y away, unless from another corner clearly more of the valleys is seen.
-double best_azimuth(const SurfaceMesh& mesh, double height, PixelSize size) {
-    constexpr double clearly = 0.08, pi = std::numbers::pi;
-    const double home = OrbitCamera{}.azimuth;
-    double best = home, most = seen_from(mesh, height, home, size) + clearly;
-    for (int quarter = 0; quarter < 4; ++quarter)
-        for (const double azimuth : {home + quarter * 0.5 * pi, -pi - home + quarter * 0.5 * pi})
-            if (const double seen = seen_from(mesh, height, azimuth, size); seen > most) most = seen, best = azimuth;
-    return std::remainder(best, 2 * pi);
-}
-
 void follow_camera(const ContourState& contour, SurfaceState& state) {
     if (state.subject == contour.subject && !state.reset_view) return;
     if (!state.field || !state.mesh || state.mesh->empty()) return;  // of this problem
-    state.camera = {};
-    state.camera.azimuth = best_azimuth(*state.mesh, box_height(state), state.size);
-    state.at_home = true;
+    go_home(state);
     state.subject = contour.subject;
-    state.reset_view = false;
 }
 
-void draw_picture(const ViewContext& context, SurfaceState& state, const ContourState& contour, const SurfaceScene* scene, const Rect& picture) {
-    if (!state.picture) return;
+void draw_picture(const ViewContext& context, SurfaceState& state, const ContourState& contour, const Rect& picture) {
     const Ui& ui = context.ui;
-    const double calm = ImGui::GetTime() - state.moved_at;
-    const bool fine = calm >= calm_after;
-    if (!fine) ui.frame_request->ask(calm_after - calm + 0.005);
-    const std::vector<DrapedVertex> grid = scene ? wall_grid(*scene) : std::vector<DrapedVertex>{};
     std::vector<PicturePath> paths = racer_paths(context);
     add_mean_paths(context, paths);
-    state.picture->update({.size = state.size,
-                           .camera = state.camera,
-                           .margin = static_cast<double>(ui.px(margin)),
-                           .mesh = scene ? state.mesh : nullptr,
-                           .box_height = box_height(state),
-                           .fine = fine,
-                           .style = {.map = shown_map(contour, ui), .isolines = contour.options.isolines, .scale = ui.scale},
-                           .background = to_rgba(ui.theme->panel),
-                           .grid = grid,
-                           .grid_colour = to_rgba(ui.theme->outline, 0.55f),
-                           .paths = paths,
-                           .playhead = context.session.playhead()});
-    state.picture->render();
-    ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(state.picture->texture())), top_left(picture), bottom_right(picture), {0, 1}, {1, 0});
+    draw_picture(ui, state, picture, {.map = shown_map(contour, ui), .isolines = contour.options.isolines, .scale = ui.scale}, paths, context.session.playhead());
 }
 
-void move_camera(SurfaceState& state, const OrbitCamera& camera) {
-    if (camera == state.camera) return;
-    state.camera = camera;
-    state.at_home = false;
-    state.moved_at = ImGui::GetTime();
-}
-
-// Left turns, right or Shift shifts, the wheel comes closer, a click sets the start.
+// The hand turns the picture; a click sets the start.
 void handle_mouse(const ViewContext& context, SurfaceState& state, const SurfaceScene& scene, const Hit& over) {
     const ImGuiIO& io = ImGui::GetIO();
     using Drag = SurfaceState::Drag;
-    const auto under = over.hovered || state.drag == Drag::start ? point_under(scene, io.MousePos) : std::nullopt;
-    if (over.hovered && std::abs(io.MouseWheel) > 0 && state.drag == Drag::none) {
-        move_camera(state, zoomed(state.camera, scene.camera, std::pow(1.15, static_cast<double>(io.MouseWheel)), scene.in_picture(io.MousePos)));
-        claim_wheel();
-    }
-    if (over.hovered && state.drag == Drag::none && !under && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) state.reset_view = true;
+    const auto under = over.hovered || state.drag == Drag::grip ? point_under(scene, io.MousePos) : std::nullopt;
     if (over.hovered && state.drag == Drag::none) {
-        if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-            const PlacedPoint start = placer_of(scene, false)(context.session.scenario().problem.start);
-            const bool on_handle = start.strength > 0 && std::hypot(start.at.x - io.MousePos.x, start.at.y - io.MousePos.y) <= context.ui.px(11);
-            state.drag = io.KeyShift ? Drag::pan : on_handle ? Drag::start : Drag::pressed;
-            state.pressed_at = io.MousePos;
-        } else if (ImGui::IsMouseClicked(ImGuiMouseButton_Right) || ImGui::IsMouseClicked(ImGuiMouseButton_Middle)) {
-            state.drag = Drag::pan;
-        }
+        zoom_with_wheel(state, scene);
+        if (!under && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) state.reset_view = true;
+        begin_drag(state);
+        const PlacedPoint start = placer_of(scene, false)(context.session.scenario().problem.start);
+        if (state.drag == Drag::pressed && start.strength > 0 && std::hypot(start.at.x - io.MousePos.x, start.at.y - io.MousePos.y) <= context.ui.px(11)) state.drag = Drag::grip;
     }
     if (state.drag == Drag::none) {
         if (over.hovered) {
@@ -150,19 +67,12 @@ void handle_mouse(const ViewContext& context, SurfaceState& state, const Surface
         }
         return;
     }
-    const bool held = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Right) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
-    const PixelPoint by{static_cast<double>(io.MouseDelta.x), static_cast<double>(io.MouseDelta.y)};
-    const bool moved = by.x != 0 || by.y != 0;
-    if (held) {
-        if (state.drag == Drag::pressed && std::hypot(io.MousePos.x - state.pressed_at.x, io.MousePos.y - state.pressed_at.y) > context.ui.px(4)) state.drag = Drag::orbit;
-        if (state.drag == Drag::orbit && moved) move_camera(state, orbited(state.camera, by, state.size));
-        if (state.drag == Drag::pan && moved) move_camera(state, panned(state.camera, scene.camera, by));
-        if (state.drag == Drag::start && moved && under) context.edits.push_back(SetStart{*under});
-        if (state.drag == Drag::pan) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    if (go_on_dragging(context.ui, state, scene)) {
+        if (state.drag == Drag::grip && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) && under) context.edits.push_back(SetStart{*under});
         return;
     }
     if (state.drag == Drag::pressed && over.clicked && under) context.edits.push_back(SetStart{*under});
-    if (state.drag == Drag::pressed || state.drag == Drag::start) context.edits.push_back(EndGesture{});
+    if (state.drag == Drag::pressed || state.drag == Drag::grip) context.edits.push_back(EndGesture{});
     state.drag = Drag::none;
 }
 
@@ -209,24 +119,20 @@ void draw_surface_view(const ViewContext& context, SurfaceState& state, ContourS
     ImGui::PushID("surface");
     const Hit over = hit(ui, "picture", picture);
     ImGui::SetItemAllowOverlap();  // options lie on the picture, so they take the mouse first
-    const auto scene_now = [&] {
-        return SurfaceScene{*state.mesh, box_height(state), CameraView(state.camera, state.mesh->box(box_height(state)), size, static_cast<double>(ui.px(margin))), picture};
-    };
     const bool ready = state.mesh && !state.mesh->empty();
-    if (ready) handle_mouse(context, state, scene_now(), over);
+    if (ready) handle_mouse(context, state, scene_of(ui, state, picture), over);
+    draw_picture(context, state, contour, picture);
     if (ready) {
-        const SurfaceScene scene = scene_now();
-        draw_picture(context, state, contour, &scene, picture);
+        const SurfaceScene scene = scene_of(ui, state, picture);
         ImDrawList& list = *ImGui::GetWindowDrawList();
         list.PushClipRect(top_left(picture), bottom_right(picture), true);
-        draw_box_axes(context, scene, state.covered);
+        const Problem& problem = context.session.problem();
+        draw_box_axes(ui, scene, {problem.axes[0], problem.axes[1], scene.mesh.mapping.counts_from_base() ? "f − f*" : "f"}, state.covered);
         const Placer place = placer_of(scene, true);
         draw_landmarks(context, place);
         draw_racers_at(context, place);
         if (!over.hovered) draw_shared_point(context, place);
         list.PopClipRect();
-    } else {
-        draw_picture(context, state, contour, nullptr, picture);
     }
     state.covered = {};
     if (picture.width() > ui.px(160)) draw_options(context, state, contour, picture);

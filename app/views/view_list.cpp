@@ -27,6 +27,8 @@ std::span<const ViewEntry> view_list() {
         ViewEntry{"anatomy", "STEP", {230, 160}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_anatomy_view(c, s.anatomy); }},
         ViewEntry{"laboratory", "LABORATORY", {230, 160}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_laboratory_view(c, s.laboratory); }},
         ViewEntry{"maps", "", {300, 160}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_maps_view(c, s.maps); }},
+        ViewEntry{"landscape", "LANDSCAPE", {260, 220}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_landscape_view(c, s.landscape, s.contour.options); }},
+        ViewEntry{"landscape_3d", "LANDSCAPE IN 3D", {260, 220}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_landscape_3d_view(c, s.landscape_3d, s.landscape, s.contour.options); }},
         ViewEntry{"diagram", "NETWORK", {300, 200}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_diagram_view(c, s.diagram); }},
         ViewEntry{"flow", "GRADIENT FLOW", {300, 130}, SplitAxis::column, [](const ViewContext& c, ViewStates& s) { draw_flow_view(c, s.flow); }},
         ViewEntry{"profile", "PROFILE", {300, 130}, SplitAxis::row, [](const ViewContext& c, ViewStates& s) { draw_profile_view(c, s.profile); }},

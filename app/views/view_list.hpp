@@ -13,6 +13,8 @@
 #include "app/views/diagram_view.hpp"
 #include "app/views/flow_view.hpp"
 #include "app/views/laboratory_view.hpp"
+#include "app/views/landscape_3d_view.hpp"
+#include "app/views/landscape_view.hpp"
 #include "app/views/loss_view.hpp"
 #include "app/views/maps_view.hpp"
 #include "app/views/moments_view.hpp"
@@ -28,7 +30,7 @@
 namespace thalweg::app {
 
 struct ViewStates {
-    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), maps(wake), diagram(wake), sharpness(wake), moments(std::move(wake)) { anatomy.steps = contour.steps; }
+    explicit ViewStates(HeightFieldJob::Wake wake = {}) : contour(wake), surface(wake), landscape(wake), maps(wake), diagram(wake), sharpness(wake), moments(std::move(wake)) { anatomy.steps = contour.steps; }
     RacersState racers;
     ContourState contour;
     SurfaceState surface;
@@ -39,6 +41,8 @@ struct ViewStates {
     AnatomyState anatomy;
     TransportState transport;
     LaboratoryState laboratory;
+    LandscapeState landscape;
+    Landscape3dState landscape_3d;
     MapsState maps;
     DiagramState diagram;
     FlowState flow;

@@ -34,7 +34,11 @@ inline RandomBlock philox(RandomBlock counter, std::array<std::uint32_t, 2> key)
 }
 
 // What a draw is for; each purpose has its own stream, so that one never moves another.
-enum class Stream : std::uint32_t { dataset_noise = 1, dataset_inputs = 2, minibatch = 3, gradient_noise = 4, rule = 5, example = 16, example_noise = 17, example_split = 18, dropout = 19, initial_weights = 20, eigenvector = 21 };
+enum class Stream : std::uint32_t {
+    dataset_noise = 1, dataset_inputs = 2, minibatch = 3, gradient_noise = 4, rule = 5,
+    example = 16, example_noise = 17, example_split = 18, dropout = 19, initial_weights = 20, eigenvector = 21,
+    landscape_direction = 32, landscape_examples = 33,
+};
 
 // 128 random bits for one draw.
 inline RandomBlock draw(std::uint64_t seed, Stream stream, std::uint32_t step, std::uint32_t i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -158,7 +159,7 @@ bool Training::advance(Clock::time_point deadline, const std::stop_token& stop, 
 std::unique_ptr<Learner> Training::learner_at(std::size_t racer, int step, const std::stop_token& stop) const {
     const Run& run = *runs_[racer];
     if (step >= run.history->rows()) return nullptr;
-    const std::optional<Keyframe> from = run.history->keyframe_before(step);
+    const std::shared_ptr<const Keyframe> from = run.history->keyframe_before(step);
     if (!from) return nullptr;
     const DenormalsFlushed guard;
     auto learner = std::make_unique<Learner>(arena_, run.setup);

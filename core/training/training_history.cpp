@@ -33,13 +33,13 @@ bool TrainingHistory::wants_keyframe(int step) const { return step % interval_.l
 void TrainingHistory::keep(Keyframe keyframe) {
     const std::scoped_lock lock(mutex_);
     bytes_ += bytes_of(keyframe);
-    keyframes_.push_back(std::move(keyframe));
+    keyframes_.push_back(std::make_shared<const Keyframe>(std::move(keyframe)));
     while (bytes_ > budget_ && keyframes_.size() > 1) {
         const int wider = 2 * interval_.load(std::memory_order_relaxed);
         interval_.store(wider, std::memory_order_relaxed);
-        std::erase_if(keyframes_, [&](const Keyframe& k) { return k.step % wider != 0; });
+        std::erase_if(keyframes_, [&](const auto& k) { return k->step % wider != 0; });
         bytes_ = 0;
-        for (const Keyframe& k : keyframes_) bytes_ += bytes_of(k);
+        for (const auto& k : keyframes_) bytes_ += bytes_of(*k);
     }
 }
 
@@ -53,11 +53,15 @@ std::vector<Evaluation> TrainingHistory::evaluations() const {
     return evaluations_;
 }
 
-std::optional<Keyframe> TrainingHistory::keyframe_before(int step) const {
+std::shared_ptr<const Keyframe> TrainingHistory::keyframe_before(int step) const {
     const std::scoped_lock lock(mutex_);
-    const auto after = std::upper_bound(keyframes_.begin(), keyframes_.end(), step, [](int s, const Keyframe& k) { return s < k.step; });
-    if (after == keyframes_.begin()) return std::nullopt;
-    return *std::prev(after);
+    const auto after = std::upper_bound(keyframes_.begin(), keyframes_.end(), step, [](int s, const auto& k) { return s < k->step; });
+    return after == keyframes_.begin() ? nullptr : *std::prev(after);
+}
+
+std::vector<std::shared_ptr<const Keyframe>> TrainingHistory::keyframes() const {
+    const std::scoped_lock lock(mutex_);
+    return keyframes_;
 }
 
 std::size_t TrainingHistory::keyframe_bytes() const {

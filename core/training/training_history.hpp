@@ -4,7 +4,6 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <vector>
 
 #include "core/training/engine.hpp"
@@ -46,7 +45,9 @@ public:
     std::size_t flow_rows() const { return flow_rows_; }
 
     std::vector<Evaluation> evaluations() const;
-    std::optional<Keyframe> keyframe_before(int step) const;  // the latest one at or before the step
+    // Whoever holds a keyframe keeps it, even where the history thins it out.
+    std::shared_ptr<const Keyframe> keyframe_before(int step) const;  // the latest one at or before the step, or null
+    std::vector<std::shared_ptr<const Keyframe>> keyframes() const;   // in the order of their steps
     std::size_t keyframe_bytes() const;
     int keyframe_interval() const;
 
@@ -67,7 +68,7 @@ private:
     std::atomic<int> rows_{0};
 
     mutable std::mutex mutex_;  // of what follows
-    std::vector<Keyframe> keyframes_;
+    std::vector<std::shared_ptr<const Keyframe>> keyframes_;
     std::size_t budget_, bytes_ = 0;
     std::atomic<int> interval_{1};
     std::vector<Evaluation> evaluations_;

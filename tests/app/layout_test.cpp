@@ -61,7 +61,7 @@ std::vector<TextLogEntry> seen(Desk& desk) {
 bool scrolls(Desk& desk, const TextLogEntry& entry) {
     const bool network = desk.scenario().problem.network != nullptr;
     for (const char* view : network ? std::vector<const char*>{"racers", "laboratory"} : std::vector<const char*>{"racers", "scope", "readout", "anatomy"})
-        if (desk.pane(view).contains(entry.clip)) return true;
+        if (desk.shows(view) && desk.pane(view).contains(entry.clip)) return true;
     return false;
 }
 
@@ -147,9 +147,27 @@ constexpr std::array networks{
     Case{"OneInput", [] { return briefly("curve"); }},
     Case{"ThroughTime", [] { return briefly("recurrent_cell"); }},
 };
-INSTANTIATE_TEST_SUITE_P(All, LayoutOfPages, testing::Combine(testing::ValuesIn(sizes), testing::ValuesIn(networks), testing::Values(NetworkPage::flow, NetworkPage::diagram)), [](const auto& p) {
+INSTANTIATE_TEST_SUITE_P(All, LayoutOfPages, testing::Combine(testing::ValuesIn(sizes), testing::ValuesIn(networks), testing::Values(NetworkPage::flow, NetworkPage::diagram, NetworkPage::landscape, NetworkPage::moments)), [](const auto& p) {
     return std::string(std::get<1>(p.param).name) + "_" + std::get<0>(p.param).name + "_" + std::string(key_of(std::get<2>(p.param)));
 });
+
+class LayoutLandscape : public testing::TestWithParam<std::tuple<Size, const char*, bool>> {};
+
+TEST_P(LayoutLandscape, LeavesEveryTextReadable) {
+    const auto& [size, panes, dark] = GetParam();
+    Settings settings;
+    settings.network_panes[0] = panes;
+    Scenario scenario = find_preset("two_spirals")->scenario;
+    scenario.steps = 100;
+    Desk desk(scenario, {.width = size.width, .height = size.height, .scale = size.scale, .dark = dark, .settings = settings});
+    expect_readable(desk, size.scale);
+    EXPECT_TRUE(desk.find_containing("of the motion"));
+    desk.session().apply(SetPlayhead{37});
+    desk.frames(2);
+    expect_readable(desk, size.scale);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, LayoutLandscape, testing::Combine(testing::ValuesIn(sizes), testing::Values("(row 0.3 racers (row 0.5 landscape landscape_3d))", "(row 0.7 (row 0.65 landscape landscape_3d) racers)", "(row 0.3 racers landscape_3d)"), testing::Bool()));
 
 class Layout3d : public testing::TestWithParam<std::tuple<Size, Case, Pictures>> {};
 

@@ -122,7 +122,8 @@ TEST(DefaultPanes, HoldEveryViewOnceAtEverySize) {
     for (float width = 640; width < 8000; width *= 1.3f)
         for (float height = 480; height < 4500; height *= 1.4f) {
             const Pane root = default_panes(width, height);
-            const std::array pages{network_panes(NetworkPage::flow, width, height), network_panes(NetworkPage::diagram, width, height)};
+            std::vector<Pane> pages;
+            for (std::size_t page = 0; page < network_page_count; ++page) pages.push_back(network_panes(static_cast<NetworkPage>(page), width, height));
             std::size_t shown = 0;
             for (const ViewEntry& view : view_list()) {
                 // Each is for networks or for the plane; the racers are for both. 3D is there when it is asked for, data when the problem has some.

@@ -13,7 +13,7 @@ struct Dropout {
     static void forward(const LayerSpec& l, std::size_t layer, const Pass& pass, const Matrix<S>& in, Matrix<S>& out, Kept<S>& kept) {
         Matrix<S>& factor = kept.at(0);
         factor.setConstant(in.rows(), in.cols(), S(1));
-        if (pass.training && l.rate > 0) {
+        if (pass.training && pass.drops && l.rate > 0) {
             const S scale = static_cast<S>(1 / (1 - l.rate));
             const std::uint64_t seed = pass.seed + 0x9E3779B97F4A7C15 * (layer + 1);
             for (Eigen::Index i = 0; i < factor.size(); ++i)

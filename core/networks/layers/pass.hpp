@@ -14,6 +14,7 @@ struct Pass {
     std::uint64_t seed = 0;  // of dropout
     std::uint32_t step = 0;  // likewise: update number
     bool remembers = true;   // a batch norm in training moves its running statistics
+    bool drops = true;       // dropout in training drops
 };
 
 // Numbers that a layer keeps from its forward for its backward pass.
