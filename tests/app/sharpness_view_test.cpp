@@ -19,7 +19,7 @@ Scenario at_the_edge(int steps = 400) {
 
 DeskOptions with_panes(const char* panes) {
     DeskOptions options;
-    options.settings.network_panes = panes;
+    options.settings.network_panes[0] = panes;
     return options;
 }
 constexpr const char* beside_training = "(row 0.25 racers (column 0.5 training sharpness))";
