@@ -17,16 +17,6 @@ using Kept = std::vector<std::vector<std::shared_ptr<const Keyframe>>>;
 
 bool counts(const PlaneRequest& request, std::size_t racer) { return request.runs[racer].visible && request.runs[racer].rows > 0; }
 
-// One that diverges leaves the others their scale; where all do, they have to do.
-std::vector<bool> scale_givers(const PlaneRequest& request) {
-    const Training& training = request.race->training;
-    std::vector<bool> give(request.runs.size());
-    for (std::size_t r = 0; r < give.size(); ++r) give[r] = counts(request, r) && training.ending(r) != Ending::diverged;
-    if (std::none_of(give.begin(), give.end(), [](bool x) { return x; }))
-        for (std::size_t r = 0; r < give.size(); ++r) give[r] = counts(request, r);
-    return give;
-}
-
 // The keyframes of every run that is shown, and where its last row is none, that row, too.
 std::optional<Kept> kept_of(const PlaneRequest& request, const std::stop_token& stop) {
     const Training& training = request.race->training;
@@ -40,6 +30,29 @@ std::optional<Kept> kept_of(const PlaneRequest& request, const std::stop_token& 
         if (stop.stop_requested()) return std::nullopt;
     }
     return kept;
+}
+
+// One that diverges, or runs off much farther than the others, leaves them their scale; where all do, they have to do.
+constexpr double run_off = 10;  // times as far from the start as the racer in the middle
+std::vector<bool> scale_givers(const PlaneRequest& request, const Kept& kept) {
+    const Training& training = request.race->training;
+    std::vector<bool> give(request.runs.size());
+    std::vector<double> reach(give.size(), 0), sorted;
+    for (std::size_t r = 0; r < give.size(); ++r) {
+        give[r] = counts(request, r) && !kept[r].empty() && training.ending(r) != Ending::diverged;
+        if (!give[r]) continue;
+        const auto theta = [&](std::size_t k) { return Eigen::Map<const Vector<double>>(kept[r][k]->theta.data(), static_cast<Eigen::Index>(kept[r][k]->theta.size())); };
+        for (std::size_t k = 0; k < kept[r].size(); ++k) reach[r] = std::max(reach[r], (theta(k) - theta(0)).norm());
+        sorted.push_back(reach[r]);
+    }
+    if (sorted.empty()) {
+        for (std::size_t r = 0; r < give.size(); ++r) give[r] = counts(request, r);
+        return give;
+    }
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    for (std::size_t r = 0; r < give.size(); ++r) give[r] = give[r] && reach[r] <= run_off * *middle;
+    return give;
 }
 
 // θ of the selected racer at its row.
@@ -111,7 +124,7 @@ void set_domain(LandscapePlane& plane, const std::vector<bool>& give) {
 std::shared_ptr<const LandscapePlane> make_plane(const PlaneRequest& request, const std::stop_token& stop) {
     const auto kept = kept_of(request, stop);
     if (!kept) return nullptr;
-    const std::vector<bool> give = scale_givers(request);
+    const std::vector<bool> give = scale_givers(request, *kept);
     auto found = plane_of(request, *kept, give, stop);
     if (!found) return nullptr;
     auto plane = std::make_shared<LandscapePlane>(LandscapePlane{request, Projector(std::move(found->plane)), found->share_u, found->share_v, found->found, std::vector<ProjectedPath>(kept->size()), {}});

@@ -5,6 +5,7 @@
 
 #include "app/presets.hpp"
 #include "tests/app/support/desk.hpp"
+#include "tests/app/support/process.hpp"
 
 namespace thalweg::test {
 namespace {

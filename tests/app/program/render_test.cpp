@@ -146,7 +146,7 @@ TEST_F(Render, RefusesWhatMakesNoSense) {
     EXPECT_TRUE(refused(with({"--data", "missing.csv"}), {"missing.csv"}));
     EXPECT_TRUE(refused(with({"missing.toml"}), {"missing.toml"}));
     EXPECT_TRUE(refused(with({"--select", "99"}), {"--select"}));
-    EXPECT_TRUE(refused(with({"--view", "side"}), {"--view", "contour, 3d or both"}));
+    EXPECT_TRUE(refused(with({"--view", "side"}), {"--view", "Known: contour, 3d, both"}));
     EXPECT_TRUE(refused(with({"--batch", "3"}), {"--batch"}));
     EXPECT_TRUE(refused(with({"--colour", "red"}), {"--colour"}));
     EXPECT_TRUE(refused(with({"--steps", "many"}), {"--steps"}));
