@@ -116,6 +116,9 @@ TEST(SharpnessView, SaysWhereTheSelectedRacerStandsAgainstItsLimit) {
     desk.session().apply(Select{3});
     desk.frames(2);
     EXPECT_TRUE(desk.find_containing("preconditioned"));
+}
+
+TEST(SharpnessView, SaysWhereNoLimitIsKnown) {
     Scenario lion = at_the_edge(60);
     lion.racers[0].optimizer = "lion";
     lion.racers[0].hyper = default_hyperparameters(*find_optimizer("lion"));
