@@ -120,7 +120,8 @@ void draw_landscape_view(const ViewContext& context, LandscapeState& state, Cont
         ImGui::GetWindowDrawList()->PopClipRect();
         draw_axes(ui, state, picture);
         const auto names = axis_names(state);
-        draw_axis_names(ui, pane, picture, names[0], names[1]);
+        const std::string what = state.result.plane->of.kind == PlaneKind::weights ? "" : "direction ";
+        draw_axis_names(ui, pane, picture, what + names[0], what + names[1]);
         if (state.field) draw_colour_bar(ui, state, map, bar);
         if (picture.width() > ui.px(160)) draw_landscape_options(context, state, options, picture, state.at_home, state.reset_view);
         if (over.hovered) {

@@ -101,9 +101,7 @@ void draw_axes(const Ui& ui, const PlanePicture& plane, const Rect& picture) {
 void draw_axis_names(const Ui& ui, const Rect& pane, const Rect& picture, std::string_view x, std::string_view y) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_text(list, ui.fonts.small, picture.centre_x(), pane.y1 - ui.px(6), ui.theme->secondary, x, 0.5f);
-    const float middle = pane.x0 + ui.px(8);
-    if (text_width(ui.fonts.small, y) <= ui.px(12)) draw_text(list, ui.fonts.small, middle, picture.centre_y(), ui.theme->secondary, y, 0.5f);  // a letter need not lie down
-    else draw_text_upwards(list, ui.fonts.small, middle, picture.centre_y(), ui.theme->secondary, y);
+    draw_text_upwards(list, ui.fonts.small, pane.x0 + ui.px(8), picture.centre_y(), ui.theme->secondary, y);
 }
 
 void draw_colour_bar(const Ui& ui, const PlanePicture& plane, ColourMapId id, const Rect& bar) {

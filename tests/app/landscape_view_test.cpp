@@ -29,7 +29,7 @@ Settings with_landscapes() {
 // The view by itself, so that its state can be looked at.
 class LandscapeView : public testing::Test {
 protected:
-    explicit LandscapeView() : desk_(small_network(), {.settings = with_landscapes()}) {
+    explicit LandscapeView(Scenario scenario = small_network()) : desk_(std::move(scenario), {.settings = with_landscapes()}) {
         desk_.settle();
         settle();
     }
@@ -154,7 +154,7 @@ TEST_F(LandscapeView, AnEditMakesItAnewAndAHiddenRacerLeavesIt) {
     EXPECT_EQ(plane().paths[2].size(), 121u);
 }
 
-TEST_F(LandscapeView, ARacerThatDivergesLeavesTheOthersTheirScale) {
+TEST_F(LandscapeView, ARacerThatRunsOffLeavesTheOthersTheirScale) {
     const ViewRect before = plane().domain;
     desk_.session().apply(SetOptimizer{3, "sgd"});
     desk_.session().apply(SetHyperparameter{3, "lr", 10});
@@ -163,6 +163,30 @@ TEST_F(LandscapeView, ARacerThatDivergesLeavesTheOthersTheirScale) {
     settle();
     EXPECT_LT(plane().domain.width(), 3 * before.width());
     EXPECT_TRUE(std::isfinite(state_.mapping.hi));
+}
+
+// A regression whose first racer explodes.
+Scenario exploding() {
+    Scenario s = find_preset("curve")->scenario;
+    s.steps = 120;
+    EXPECT_EQ(set_racer_key(s.racers[0], "lr", 9), "");
+    return s;
+}
+class LandscapeOfADivergedRun : public LandscapeView {
+protected:
+    LandscapeOfADivergedRun() : LandscapeView(exploding()) {}
+};
+
+TEST_F(LandscapeOfADivergedRun, LeavesTheOthersTheirPlaneAndTheirScale) {
+    ASSERT_EQ(desk_.session().ending(0), Ending::diverged);
+    const ViewRect with = plane().domain;
+    const Vector<double> u = plane().projector.plane().u;
+    EXPECT_GT(plane().paths[0].size(), 0u);
+    EXPECT_TRUE(std::isfinite(state_.mapping.hi));
+    desk_.session().apply(HideRacer{0, true});
+    settle();
+    EXPECT_EQ(plane().domain, with);
+    EXPECT_EQ(plane().projector.plane().u, u);
 }
 
 TEST(LandscapeWindow, PansZoomsAndGoesHome) {

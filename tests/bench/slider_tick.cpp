@@ -1,13 +1,17 @@
 // What a frame costs while a hyperparameter of eight racers × 10,000 steps is dragged, and when nothing changes.
 //   cpu      edit, re-run of all eight, trajectories in pixels, every panel; nothing is drawn
+//   training a frame while four racers train 784-64-10 and the playhead follows
 //   window   the same in software or hardware GL at 1280×800, until the picture is finished; also in 3D, and while the surface is turned
 #include <benchmark/benchmark.h>
 #include <epoxy/gl.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <thread>
 
 #include "app/gpu/offscreen.hpp"
+#include "app/presets.hpp"
 #include "app/scene/path_geometry.hpp"
 #include "app/shell/gui.hpp"
 #include "app/studio.hpp"
@@ -34,6 +38,14 @@ Scenario eight(const char* surface, Point start) {
 
 Scenario on_rosenbrock() { return eight("rosenbrock", {-1.2, 1.0}); }
 Scenario on_ackley() { return eight("ackley", {2.7, -1.8}); }
+
+// Four racers that train 784-64-10 for as long as somebody looks.
+Scenario on_digits() {
+    Scenario scenario = find_preset("digits")->scenario;
+    scenario.racers.resize(4);
+    scenario.steps = 100'000;
+    return scenario;
+}
 
 // Another start with every tick: all eight run again, as when a linked slider or the start is dragged.
 void drag(Studio& studio, int tick) {
@@ -68,7 +80,7 @@ void cpu(benchmark::State& state, Scenario (*scenario)()) {
 BENCHMARK_CAPTURE(cpu, rosenbrock, on_rosenbrock)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(cpu, ackley, on_ackley)->Unit(benchmark::kMillisecond);
 
-enum class Kind { idle, playing, dragging, orbiting };
+enum class Kind { idle, playing, dragging, orbiting, training };
 
 void draw(benchmark::State& state, Kind kind, Scenario (*scenario)(), Pictures pictures = Pictures::contour) {
     std::string error;
@@ -90,7 +102,7 @@ void draw(benchmark::State& state, Kind kind, Scenario (*scenario)(), Pictures p
         gui.draw(target.size().width, target.size().height);
         glFinish();
     };
-    for (int settled = 0; settled < 5; settled = studio.settled() ? settled + 1 : 0) {
+    for (int settled = 0; kind != Kind::training && settled < 5; settled = studio.settled() ? settled + 1 : 0) {
         whole();
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
@@ -107,13 +119,20 @@ void draw(benchmark::State& state, Kind kind, Scenario (*scenario)(), Pictures p
         mouse(InputEvent::Kind::mouse_button, x, y), whole();
     }
     int tick = 0;
+    double longest = 0;
     for (auto _ : state) {
+        const auto from = std::chrono::steady_clock::now();
         if (kind == Kind::orbiting) mouse(InputEvent::Kind::mouse_move, x + 40 + 30 * std::sin(0.3 * ++tick), y);
         if (kind == Kind::dragging) drag(studio, tick++);
         if (kind == Kind::playing) studio.session().apply(SetPlayhead{static_cast<double>(tick++ * 7 % 10'000)});
+        if (kind == Kind::training) studio.session().apply(SetPlayhead{static_cast<double>(studio.session().rows(0) - 1)});  // it follows
         whole();
+        longest = std::max(longest, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count());
     }
+    state.counters["longest_ms"] = longest;
+    if (kind == Kind::training) state.counters["steps_per_second"] = studio.session().steps_per_second();
 }
+BENCHMARK_CAPTURE(draw, training, Kind::training, on_digits)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(draw, idle, Kind::idle, on_rosenbrock)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(draw, playing, Kind::playing, on_rosenbrock)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(draw, dragging, Kind::dragging, on_rosenbrock)->Unit(benchmark::kMillisecond)->UseRealTime();
