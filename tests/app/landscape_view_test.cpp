@@ -169,7 +169,7 @@ TEST_F(LandscapeView, ARacerThatRunsOffLeavesTheOthersTheirScale) {
 Scenario exploding() {
     Scenario s = find_preset("curve")->scenario;
     s.steps = 120;
-    EXPECT_EQ(set_racer_key(s.racers[0], "lr", 9), "");
+    EXPECT_EQ(set_racer_key(s.racers[0], "lr", 9.0), "");
     return s;
 }
 class LandscapeOfADivergedRun : public LandscapeView {
