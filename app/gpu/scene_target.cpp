@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string_view>
 
 namespace thalweg::app {
 namespace {
@@ -10,6 +11,12 @@ constexpr GLint wanted_samples = 4;
 
 void require_complete() {
     if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) throw std::runtime_error("this GL cannot draw into a texture with depth");
+}
+
+bool drawn_by_software() {
+    const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+    const std::string_view renderer = name != nullptr ? name : "";
+    return renderer.find("llvmpipe") != renderer.npos || renderer.find("softpipe") != renderer.npos || renderer.find("SwiftShader") != renderer.npos;
 }
 
 }  // namespace
@@ -44,12 +51,14 @@ bool SceneTarget::resize(PixelSize size) {
         require_complete();
     }
     size_ = size;
+    software_ = drawn_by_software();
     return true;
 }
 
-void SceneTarget::begin_scene(const Rgba& background) const {
+void SceneTarget::begin_scene(const Rgba& background, bool moving) {
+    smooth_ = !(moving && software_);
     scene_.bind();  // for the state that it sets
-    glBindFramebuffer(GL_FRAMEBUFFER, multisampled_.id());
+    if (smooth_) glBindFramebuffer(GL_FRAMEBUFFER, multisampled_.id());
     glDepthMask(GL_TRUE);
     glClearColor(background.r, background.g, background.b, background.a);
     glClearDepth(1.0);
@@ -57,6 +66,7 @@ void SceneTarget::begin_scene(const Rgba& background) const {
 }
 
 void SceneTarget::end_scene() const {
+    if (!smooth_) return;
     glBindFramebuffer(GL_READ_FRAMEBUFFER, multisampled_.id());
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, scene_.id());
     glBlitFramebuffer(0, 0, size_.width, size_.height, 0, 0, size_.width, size_.height, GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, GL_NEAREST);

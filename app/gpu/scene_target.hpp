@@ -11,15 +11,18 @@ public:
     bool resize(PixelSize size);
     PixelSize size() const { return size_; }
 
-    void begin_scene(const Rgba& background) const;  // binds and clears; depth test off
-    void end_scene() const;                          // resolves colour and depth
-    void begin_lines() const;                        // the scene's colours again, with its depth to test against but not to write
+    // Binds and clears; depth test off. A moving scene is not smoothed by software GL, where each sample costs as much as a pixel.
+    void begin_scene(const Rgba& background, bool moving);
+    void end_scene() const;    // resolves colour and depth
+    void begin_lines() const;  // the scene's colours again, with its depth to test against but not to write
 
     GLuint texture() const { return lines_.texture(); }
     Image read_pixels() const { return lines_.read_pixels(); }
 
 private:
     PixelSize size_;
+    bool software_ = false;  // no graphics card draws
+    bool smooth_ = true;     // the scene that was begun
     FramebufferHandle multisampled_;
     RenderbufferHandle colour_, multisampled_depth_, depth_;
     Framebuffer scene_, lines_;  // share depth_

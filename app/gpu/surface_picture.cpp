@@ -47,7 +47,7 @@ bool SurfacePicture::render() {
     const BoxShape box = mesh_ ? mesh_->box(box_height_) : BoxShape{};
     const CameraView view(camera_, box, size_, margin_);
     if (scene_stale_) {
-        target_.begin_scene(background_);
+        target_.begin_scene(background_, !fine_);
         drape_renderer_.draw_behind(0, grid_colour_, style_.scale, view);
         if (mesh_ && !mesh_->empty()) {
             surface_renderer_.upload(*mesh_);

@@ -1,5 +1,6 @@
 #include "app/scene/path_geometry.hpp"
 
+#include "app/scene/extent.hpp"
 #include "app/scene/path_coverage.hpp"
 
 #include <algorithm>
@@ -11,8 +12,9 @@ namespace {
 
 constexpr double tolerance = 0.2;   // pixels, on each axis, between a dropped step and where the line has it
 constexpr double strength_tolerance = 0.03;
-constexpr std::size_t many = 1200; // vertices or dots: fewer are not worth looking for pixels drawn twice
-constexpr double guard = 256;             // pixels around the picture in which lines are kept: more than half of any line width
+constexpr std::size_t run = 16;           // steps that are looked at together first
+constexpr std::size_t many = 1200;        // vertices or dots: fewer are not worth looking for pixels drawn twice
+constexpr double guard = 256;              // pixels around the picture in which lines are kept: more than half of any line width
 
 struct Node {
     double x, y, step, strength;
@@ -136,6 +138,26 @@ public:
         last_ = p;
     }
 
+    /// The same for steps `first` … end.step that lie within the box, all at once and at equal strength. False where that is not sure to
+    /// be within the tolerance: then they are to be added one by one.
+    bool add(const Extent& box, double first, const Node& end) {
+        if (!started_) return false;
+        const double near = 1.0 / (first - from_.step), far = 1.0 / (end.step - from_.step);
+        const auto narrow = [&](double from, double low, double high, double& slowest, double& fastest) {
+            const double above = high - tolerance - from, below = low + tolerance - from;
+            slowest = std::max(slowest, above * (above > 0 ? near : far));
+            fastest = std::min(fastest, below * (below > 0 ? far : near));
+        };
+        double x_lo = x_lo_, x_hi = x_hi_, y_lo = y_lo_, y_hi = y_hi_;
+        narrow(from_.x, box.x_lo, box.x_hi, x_lo, x_hi);
+        narrow(from_.y, box.y_lo, box.y_hi, y_lo, y_hi);
+        const double vx = (end.x - from_.x) * far, vy = (end.y - from_.y) * far;
+        if (!(vx >= x_lo && vx <= x_hi && vy >= y_lo && vy <= y_hi) || from_.strength != end.strength) return false;
+        x_lo_ = x_lo, x_hi_ = x_hi, y_lo_ = y_lo, y_hi_ = y_hi;
+        last_ = end;
+        return true;
+    }
+
     void finish() {
         if (started_ && last_.step > from_.step && distance(from_, last_) > 0.02) pen_.line_to(last_);
         pen_.lift();
@@ -183,6 +205,19 @@ public:
         if (open_) ++inside_;
     }
 
+    /// Whether none of so many steps within the box stands apart.
+    bool all_close(const Extent& box) const {
+        if (!started_ || !picture_.contains({box.x_lo, box.y_lo, 0, 0}) || !picture_.contains({box.x_hi, box.y_hi, 0, 0})) return false;
+        const Node low{std::min(box.x_lo, last_.x), std::min(box.y_lo, last_.y), 0, 0}, high{std::max(box.x_hi, last_.x), std::max(box.y_hi, last_.y), 0, 0};
+        return distance_squared(low, high) < apart_squared_;
+    }
+    void add_close(std::size_t count, const Node& end) {
+        last_ = end;
+        gap_ = 0;
+        open_ = true;
+        inside_ += count;
+    }
+
     void break_off() {
         settle(HUGE_VAL);
         started_ = open_ = false;
@@ -217,16 +252,33 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
 
     DotPicker dots(geometry, size, options.dot_distance * options.scale);
     const double sx = size.width / view.width(), sy = size.height / view.height();
-    for (std::size_t i = 0; i < points.count; ++i) {
+    const auto node = [&](std::size_t i) {
         const WorldPoint w = points[i];
-        const Node p{(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, points.step(i), points.strength(i)};
-        if (!std::isfinite(p.x) || !std::isfinite(p.y)) {
+        return Node{(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, points.step(i), points.strength(i)};
+    };
+    const auto add = [&](const Node& p) {
+        if (std::isfinite(p.x) && std::isfinite(p.y)) {
+            thinner.add(p);
+            dots.add(p);
+        } else {
             dots.break_off();
             thinner.finish();
-            continue;
         }
-        thinner.add(p);
-        dots.add(p);
+    };
+    const auto add_run = [&](std::size_t first) {  // false: nothing was added
+        Extent box;
+        if (!extent_of<run>(points.x + 2 * first, box)) return false;
+        box = {(box.x_lo - view.x_lo) * sx, (box.x_hi - view.x_lo) * sx, (view.y_hi - box.y_hi) * sy, (view.y_hi - box.y_lo) * sy};
+        const Node end = node(first + run - 1);
+        if (!dots.all_close(box) || !thinner.add(box, points.step(first), end)) return false;
+        dots.add_close(run, end);
+        return true;
+    };
+    const bool in_pairs = points.stride == 2 && points.y == points.x + 1 && !points.strengths;
+    for (std::size_t i = 0, end = 0; i < points.count; i = end) {
+        end = std::min(i + run, points.count);
+        if (in_pairs && end - i == run && add_run(i)) continue;
+        for (; i < end; ++i) add(node(i));
     }
     dots.break_off();
     thinner.finish();

@@ -42,7 +42,7 @@ double measured(const Problem& problem, LossMeasure measure, const Point& theta,
     return std::max(excess, floor_of_log);
 }
 
-void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure measure) {
+void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure measure, bool by_evaluations) {
     if (curve.revision != race.revision(racer) || curve.measure != measure) {
         curve.revision = race.revision(racer);
         curve.measure = measure;
@@ -50,23 +50,26 @@ void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure m
         curve.evaluations.clear();
     }
     const History& history = race.history(racer);
-    const int rows = history.rows();
-    curve.values.reserve(static_cast<std::size_t>(race.arena().steps) + 1);
-    curve.evaluations.reserve(curve.values.capacity());
-    for (int row = static_cast<int>(curve.values.size()); row < rows; ++row) {
-        curve.values.push_back(measured(*race.arena().problem, measure, history.theta(row), history.loss(row)));
-        curve.evaluations.push_back(history.evaluations(row));
-    }
+    const auto rows = static_cast<std::size_t>(history.rows());
+    const auto each_new_row = [&](std::vector<double>& values, auto&& value) {
+        values.reserve(static_cast<std::size_t>(race.arena().steps) + 1);
+        std::size_t row = values.size();
+        for (values.resize(rows); row < rows; ++row) values[row] = value(static_cast<int>(row));
+    };
+    const Problem& problem = *race.arena().problem;
+    each_new_row(curve.values, [&](int row) { return measured(problem, measure, history.theta(row), history.loss(row)); });
+    if (by_evaluations) each_new_row(curve.evaluations, [&](int row) { return static_cast<double>(history.evaluations(row)); });
 }
 
 void update_curves(const Session& session, LossState& state, LossMeasure measure) {
     const Race& race = session.race();
     state.curves.resize(race.size());
-    for (std::size_t i = 0; i < race.size(); ++i) extend(state.curves[i], race, i, measure);
+    for (std::size_t i = 0; i < race.size(); ++i) extend(state.curves[i], race, i, measure, state.by_evaluations);
+    if (!state.by_evaluations) return;
     double most = 1;
     for (const LossCurve& curve : state.curves)
         if (!curve.evaluations.empty()) most = std::max(most, curve.evaluations.back());
-    if (state.by_evaluations) follow(state.evaluations, static_cast<int>(most));
+    follow(state.evaluations, static_cast<int>(most));
 }
 
 std::span<const double> x_of(const LossState& state, const LossCurve& curve) { return state.by_evaluations ? std::span<const double>(curve.evaluations) : std::span<const double>(); }

@@ -185,37 +185,28 @@ StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y
         const double unit = std::clamp(y_map(value_at(i)), -1.0, 2.0);
         lines.back().push_back({static_cast<float>(x), static_cast<float>((1 - unit) * height)});
     };
+    const auto is_gap = [&](double value) { return std::isnan(value) || (y.scale == AxisScale::log && value < 0); };
     // The rows of one pixel column: first, lowest, highest, last. Both axes are monotonic, so values are compared as they are.
-    std::size_t first = 0, lowest = 0, highest = 0, last = 0;
-    bool open = false;
-    double column = 0;
-    const auto flush = [&] {
-        if (!open) return;
-        std::array<std::size_t, 4> kept{first, lowest, highest, last};
-        std::sort(kept.begin(), kept.end());
-        for (std::size_t k = 0; k < kept.size(); ++k)
-            if (k == 0 || kept[k] != kept[k - 1]) put(kept[k]);
-        open = false;
-    };
-    for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        const double value = value_at(i);
-        if (std::isnan(value) || (y.scale == AxisScale::log && value < 0)) {
-            flush();
+    for (std::size_t i = rows.begin; i < rows.end;) {
+        double low = value_at(i), high = low;
+        if (is_gap(low)) {
             if (!lines.back().empty()) lines.emplace_back();
+            ++i;
             continue;
         }
-        const double here = std::floor((x_at(i) - steps.lo) * scale);
-        if (open && here != column) flush();
-        if (!open) {
-            first = lowest = highest = i;
-            column = here;
-            open = true;
+        std::array<std::size_t, 4> kept{i, i, i, i};
+        const double column_end = steps.lo + (std::floor((x_at(i) - steps.lo) * scale) + 1) / scale;
+        for (++i; i < rows.end && x_at(i) < column_end; ++i) {
+            const double value = value_at(i);
+            if (is_gap(value)) break;
+            if (value < low) low = value, kept[1] = i;
+            if (value > high) high = value, kept[2] = i;
         }
-        if (value < value_at(lowest)) lowest = i;
-        if (value > value_at(highest)) highest = i;
-        last = i;
+        kept[3] = i - 1;
+        if (kept[1] > kept[2]) std::swap(kept[1], kept[2]);
+        for (std::size_t k = 0; k < kept.size(); ++k)
+            if (k == 0 || kept[k] != kept[k - 1]) put(kept[k]);
     }
-    flush();
     if (lines.back().empty()) lines.pop_back();
     return lines;
 }

@@ -10,6 +10,15 @@
 
 namespace thalweg {
 
+namespace {
+
+// Nothing but the exact gradient and the rule itself.
+bool bare(const Arena& arena, const RacerSetup& setup) {
+    return setup.plain() && !setup.clipping.active() && !arena.noise.active() && !arena.problem->objective->stochastic();
+}
+
+}  // namespace
+
 void Race::arrange(const Arena& arena, const std::vector<RacerSetup>& setups) {
     std::vector<std::unique_ptr<Run>> former = std::move(runs_), next(setups.size());
     const bool same_arena = arena == arena_;
@@ -64,9 +73,7 @@ bool Race::advance(Clock::time_point deadline, const std::stop_token& stop) {
         }
         if (now >= deadline || stop.stop_requested()) return false;
         const int until = std::min(ahead, front + slice);
-        const RacerSetup& first = group[0]->setup;
-        const bool bare = group.size() == 1 && first.plain() && !first.clipping.active() && !arena_.noise.active() && !arena_.problem->objective->stochastic();
-        if (bare) alone(*group[0], until);
+        if (group.size() == 1 && bare(arena_, group[0]->setup)) alone(*group[0], until);
         else lockstep(group, until);
         const Clock::time_point then = std::exchange(now, Clock::now());
         slice = now - then < std::chrono::microseconds(500) ? std::min(slice * 2, 1 << 16) : std::max(slice / 2, 1);
@@ -166,7 +173,8 @@ void Race::lockstep(std::span<Run*> group, int until) {
 }
 
 Race::Replay::Replay(const Race& race, std::size_t racer, int first)
-    : arena_(race.arena_), run_(*race.runs_[racer]), derived_(run_.setup.optimizer->derived.size()) {
+    : arena_(race.arena_), run_(*race.runs_[racer]), bare_(bare(arena_, run_.setup)), derived_(run_.setup.optimizer->derived.size()) {
+    record_.hyper = run_.setup.hyper;
     const int recorded = run_.history.rows();
     const int keyframe = recorded > 0 ? std::min(first, recorded - 1) / keyframe_interval : 0;
     row_ = keyframe * keyframe_interval;
@@ -199,12 +207,12 @@ bool Race::Replay::next(StepDetail& detail) {
     if (row_ >= run_.history.rows()) return false;
     const DenormalsFlushed guard;
     const OptimizerSpec& optimizer = *run_.setup.optimizer;
-    const Objective& objective = *arena_.problem->objective;
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
     detail.step = row_;
     detail.theta = run_.history.theta(row_);
-    objective.evaluate({&detail.theta, 1}, {&detail.gradient, 1}, {&detail.loss, 1});
+    const Pair theta = Pair::load(detail.theta.data()), gradient = arena_.problem->objective->gradient(theta, detail.loss);
+    gradient.store(detail.gradient.data());
     detail.evaluations = run_.history.evaluations(row_);
 
     detail.slots.resize(optimizer.slots.size());
@@ -218,7 +226,13 @@ bool Race::Replay::next(StepDetail& detail) {
     Point moved = detail.theta;
     const bool last = row_ == arena_.steps;  // nothing follows it: the update is made on a copy, to see what it would be given
     if (last) scratch_ = state_;
-    update_racer(arena_, run_.setup, row_ + 1, {detail.loss, detail.gradient}, moved, (last ? scratch_ : state_).data(), &record_);
+    std::byte* state = (last ? scratch_ : state_).data();
+    if (bare_) {
+        optimizer.rule.step(record_.hyper.data(), row_ + 1, gradient, theta, state).store(moved.data());
+        record_.g = detail.gradient, record_.from = detail.theta, record_.to = moved;
+    } else {
+        update_racer(arena_, run_.setup, row_ + 1, {detail.loss, detail.gradient}, moved, state, &record_);
+    }
     detail.g = record_.g;
     detail.hyper = last ? run_.setup.hyper : record_.hyper;
     detail.from = record_.from;

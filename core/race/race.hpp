@@ -107,6 +107,7 @@ public:
 private:
     const Arena& arena_;
     const Run& run_;
+    bool bare_;
     std::vector<std::byte> state_, scratch_;
     std::vector<Pair> derived_;
     UpdateRecord record_;

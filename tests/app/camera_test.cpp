@@ -278,5 +278,25 @@ TEST(Drape, EndlessPathsStayBounded) {
     EXPECT_LT(drape(PathPoints(std::span<const WorldPoint>(points)), m, 0.8).size(), 250'000u);
 }
 
+TEST(Drape, ToAndFroForEverIsDrawnOnce) {
+    const SurfaceMesh m = mesh_of(bowl, {-2, 2, -2, 2}, HeightScale::linear, 0.0);
+    std::vector<WorldPoint> points;
+    for (int i = 0; i < 10'000; ++i) points.push_back(i % 2 == 0 ? WorldPoint{-1.8, -1.2 + 1e-6 * i} : WorldPoint{1.7, 1.3});
+    const auto path = drape(PathPoints(std::span<const WorldPoint>(points)), m, 0.8);
+    EXPECT_LT(path.size(), 5'000u);
+    // Yet all of it is there, from end to end.
+    const auto away = [&](double x, double y) {
+        double nearest = 1e9;
+        for (std::size_t i = 1; i < path.size(); ++i) {
+            if (path[i - 1].step == path_gap || path[i].step == path_gap) continue;
+            const WorldPoint a = m.world({static_cast<double>(path[i - 1].x), static_cast<double>(path[i - 1].y), 0}), b = m.world({static_cast<double>(path[i].x), static_cast<double>(path[i].y), 0});
+            const double dx = b.x - a.x, dy = b.y - a.y, t = std::clamp(((x - a.x) * dx + (y - a.y) * dy) / std::max(dx * dx + dy * dy, 1e-12), 0.0, 1.0);
+            nearest = std::min(nearest, std::hypot(a.x + t * dx - x, a.y + t * dy - y));
+        }
+        return nearest;
+    };
+    for (double along = 0.01; along < 1; along += 0.02) EXPECT_LT(away(-1.8 + 3.5 * along, (1 - along) * -1.195 + along * 1.3), 0.01) << along;
+}
+
 }  // namespace
 }  // namespace thalweg::test

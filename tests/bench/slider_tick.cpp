@@ -132,16 +132,16 @@ void draw(benchmark::State& state, Kind kind, Scenario (*scenario)(), Pictures p
     state.counters["longest_ms"] = longest;
     if (kind == Kind::training) state.counters["steps_per_second"] = studio.session().steps_per_second();
 }
-BENCHMARK_CAPTURE(draw, training, Kind::training, on_digits)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(draw, idle, Kind::idle, on_rosenbrock)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(draw, playing, Kind::playing, on_rosenbrock)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(draw, dragging, Kind::dragging, on_rosenbrock)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(draw, dragging_ackley, Kind::dragging, on_ackley)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(draw, idle_3d, Kind::idle, on_rosenbrock, Pictures::surface)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(draw, playing_3d, Kind::playing, on_rosenbrock, Pictures::surface)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(draw, orbiting_3d, Kind::orbiting, on_rosenbrock, Pictures::surface)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(draw, orbiting_both, Kind::orbiting, on_rosenbrock, Pictures::both)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(draw, dragging_both, Kind::dragging, on_rosenbrock, Pictures::both)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(draw, training, Kind::training, on_digits)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK_CAPTURE(draw, idle, Kind::idle, on_rosenbrock)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK_CAPTURE(draw, playing, Kind::playing, on_rosenbrock)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK_CAPTURE(draw, dragging, Kind::dragging, on_rosenbrock)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK_CAPTURE(draw, dragging_ackley, Kind::dragging, on_ackley)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK_CAPTURE(draw, idle_3d, Kind::idle, on_rosenbrock, Pictures::surface)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK_CAPTURE(draw, playing_3d, Kind::playing, on_rosenbrock, Pictures::surface)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK_CAPTURE(draw, orbiting_3d, Kind::orbiting, on_rosenbrock, Pictures::surface)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK_CAPTURE(draw, orbiting_both, Kind::orbiting, on_rosenbrock, Pictures::both)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK_CAPTURE(draw, dragging_both, Kind::dragging, on_rosenbrock, Pictures::both)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
 
 }  // namespace
 }  // namespace thalweg::app
