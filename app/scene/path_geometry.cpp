@@ -14,7 +14,7 @@ constexpr double tolerance = 0.2;   // pixels, on each axis, between a dropped s
 constexpr double strength_tolerance = 0.03;
 constexpr std::size_t run = 16;           // steps that are looked at together first
 constexpr std::size_t many = 1200;        // vertices or dots: fewer are not worth looking for pixels drawn twice
-constexpr double guard = 256;              // pixels around the picture in which lines are kept: more than half of any line width
+constexpr double guard = 256;             // pixels around the picture in which lines are kept: more than half of any line width
 
 struct Node {
     double x, y, step, strength;

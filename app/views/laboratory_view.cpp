@@ -6,7 +6,7 @@
 namespace thalweg::app {
 namespace {
 
-constexpr float label_width = 60;
+constexpr float label_width = 66;  // "residual" and a knob at zero
 
 struct Rows {
     const ViewContext& context;

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
 
 #include "core/facts/file.hpp"
 #include "core/facts/text.hpp"
@@ -19,10 +21,10 @@ struct Wrong {
 
 constexpr std::size_t max_network_file = std::size_t{256} << 20;
 
-const Json& member(const Json& object, const std::string& key, const std::string& where) {
-    if (!object.is_object()) throw Wrong{where + " must be an object"};
-    const auto found = object.find(key);
-    if (found == object.end()) throw Wrong{where + "." + key + " is missing"};
+const Json& member(const Json& object, std::string_view key, std::string_view where) {
+    if (!object.is_object()) throw Wrong{std::string(where) + " must be an object"};
+    const auto found = object.find(std::string(key));
+    if (found == object.end()) throw Wrong{std::string(where) + "." + std::string(key) + " is missing"};
     return *found;
 }
 double number_of(const Json& value, const std::string& where) {
