@@ -1,6 +1,7 @@
 #include "app/session_keeper.hpp"
 
-#include <signal.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,14 +19,17 @@ namespace {
 constexpr std::string_view prefix = "open-";
 constexpr std::chrono::seconds reading{2};  // at most, of undo: each entry may name large files
 
-// The process that a folder belongs to, or nothing.
-std::optional<pid_t> owner_of(const std::filesystem::path& folder) {
-    const std::string name = folder.filename().string();
-    if (!name.starts_with(prefix)) return std::nullopt;
-    const auto digits = number(std::string_view(name).substr(prefix.size()));
-    return digits && *digits > 0 && *digits < 1e9 ? std::optional(static_cast<pid_t>(*digits)) : std::nullopt;
+bool is_session(const std::filesystem::path& folder) { return folder.filename().string().starts_with(prefix); }
+
+// A lock goes with its process, whatever becomes of it; a process number may be another's by now, or that of one not yet buried.
+int open_lock(const std::filesystem::path& folder, int flags) { return open((folder / "lock").c_str(), flags | O_CLOEXEC, 0600); }
+bool belongs_to_another(const std::filesystem::path& folder) {
+    const int lock = open_lock(folder, O_RDONLY);
+    if (lock < 0) return false;
+    const bool held = flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    close(lock);
+    return held;
 }
-bool runs(pid_t process) { return kill(process, 0) == 0 || errno == EPERM; }
 
 std::filesystem::path scenario_file(const std::filesystem::path& folder, int number) { return folder / (std::to_string(number) + ".toml"); }
 
@@ -74,8 +78,10 @@ SessionKeeper::SessionKeeper(const std::filesystem::path& folder) : parent_(fold
 }
 
 SessionKeeper::~SessionKeeper() {
+    if (lock_ < 0) return;
     std::error_code ignored;
-    if (!own_.empty()) std::filesystem::remove_all(own_, ignored);
+    std::filesystem::remove_all(own_, ignored);
+    close(lock_);
 }
 
 std::optional<SessionMemory> SessionKeeper::recover() {
@@ -85,8 +91,7 @@ std::optional<SessionMemory> SessionKeeper::recover() {
     std::vector<std::filesystem::path> left;
     if (parent_.empty()) return std::nullopt;
     for (const auto& entry : std::filesystem::directory_iterator(parent_, error)) {
-        const auto owner = owner_of(entry.path());
-        if (!owner || runs(*owner)) continue;
+        if (!is_session(entry.path()) || belongs_to_another(entry.path())) continue;
         left.push_back(entry.path());
         if (const auto at = std::filesystem::last_write_time(entry.path() / "index", error); !error && (newest.empty() || at > when)) newest = entry.path(), when = at;
     }
@@ -125,6 +130,10 @@ bool SessionKeeper::keep(const Session& session) {
     when_ = Clock::now();
     std::error_code ignored;
     std::filesystem::create_directories(own_, ignored);
+    if (lock_ < 0) {
+        lock_ = open_lock(own_, O_RDWR | O_CREAT);
+        if (lock_ >= 0) flock(lock_, LOCK_EX | LOCK_NB);
+    }
     write_file(own_ / "index", index(session));
     return changed;
 }

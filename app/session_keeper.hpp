@@ -1,5 +1,6 @@
 // Keeps what is open on disk while the window is, so that a crash or a kill loses nothing: the next start finds scenario, undo and
-// redo, playhead and speed. In a folder open-PID: a file per scenario, 7.toml, and an index that says which of them is what.
+// redo, playhead and speed. In a folder open-PID: a file per scenario, 7.toml, an index that says which of them is what, and a lock
+// that is held as long as the process lives.
 #pragma once
 
 #include <chrono>
@@ -37,6 +38,7 @@ private:
     std::string index(const Session& session);
 
     std::filesystem::path parent_, own_;
+    int lock_ = -1;
     std::map<std::string, int> written_;  // by the text of the file
     int next_ = 0;
     std::optional<std::uint64_t> changes_;

@@ -75,12 +75,27 @@ TEST_F(Keeper, LeavesNothingBehindAndLeavesThoseThatRunAlone) {
         session.apply(SetSteps{50});
         EXPECT_TRUE(keeper.keep(session));
         EXPECT_TRUE(std::filesystem::exists(folder_ / folder_of(getpid()) / "index"));
+        EXPECT_FALSE(SessionKeeper(folder_).recover()) << "it is open";
+        EXPECT_TRUE(std::filesystem::exists(folder_ / folder_of(getpid()) / "index"));
         SessionKeeper other(std::filesystem::path{});
         EXPECT_FALSE(SessionKeeper(folder_ / "elsewhere").recover());
         EXPECT_FALSE(other.recover());
         EXPECT_FALSE(other.keep(session));
     }
     EXPECT_FALSE(std::filesystem::exists(folder_ / folder_of(getpid())));
+}
+
+TEST_F(Keeper, AsksTheLockAndNotTheNumberOfTheProcess) {
+    Session session;
+    SessionKeeper keeper(folder_);
+    keeper.keep(session);
+    session.apply(SetSteps{50});
+    keeper.keep(session);
+    // Left behind by a process whose number another one has by now.
+    std::filesystem::copy(folder_ / folder_of(getpid()), folder_ / folder_of(1), std::filesystem::copy_options::recursive);
+    const auto found = SessionKeeper(folder_).recover();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->now.scenario.steps, 50);
 }
 
 TEST_F(Keeper, TakesWhatCanBeReadOfABrokenFolder) {
