@@ -12,6 +12,12 @@ std::string in_words(const Parameter& parameter, double value) {
     return std::string(parameter.id) + ' ' + text;
 }
 
+std::string noise_in_words(const Noise& noise) {
+    std::string kind(noise_kinds()[static_cast<std::size_t>(noise.kind)]);
+    std::replace(kind.begin(), kind.end(), '_', ' ');
+    return kind + " noise " + format_number(round_to_digits(noise.scale, 4));
+}
+
 }  // namespace
 
 std::vector<NetworkSide> network_sides(const Session& session) {
@@ -50,6 +56,7 @@ std::string difference(const NetworkSide& of, const NetworkSide& other) {
         for (std::size_t i = 0; i < racer.hyper.size(); ++i) compare(find_optimizer(racer.optimizer)->hyperparameters[i], racer.hyper[i], rival.hyper[i]);
     compare(clip_norm_parameter(), racer.clip_norm, rival.clip_norm);
     compare(clip_value_parameter(), racer.clip_value, rival.clip_value);
+    if (const Noise& noise = of.scenario->noise; noise != other.scenario->noise) words.push_back(noise.active() ? noise_in_words(noise) : "no noise");
     if (of.scenario->seed != other.scenario->seed) words.push_back("seed " + std::to_string(of.scenario->seed));
     std::string all;
     for (const std::string& word : words) all += (all.empty() ? "" : " · ") + word;

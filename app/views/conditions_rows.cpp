@@ -5,23 +5,36 @@
 namespace thalweg::app {
 namespace {
 
-void noise_rows(const ViewContext& context, const Rect& content) {
-    const Noise noise = context.session.scenario().noise;
-    ImGui::PushID("noise");
-    parameter_row(context, noise_kind(), static_cast<double>(noise.kind), content.width(), [&](double kind) {
-        Noise next = noise;
-        next.kind = static_cast<Noise::Kind>(static_cast<int>(kind));
-        if (next.scale == 0) next.scale = next.kind == Noise::Kind::multiplicative ? 0.5 : 1;  // so that choosing it shows
-        return SetNoise{next};
-    });
-    if (noise.kind != Noise::Kind::none) {
-        parameter_row(context, noise_scale(), noise.scale, content.width(), [&](double scale) { return SetNoise{{noise.kind, scale, noise.freedom}}; });
-        if (noise.kind == Noise::Kind::student_t) parameter_row(context, noise_freedom(), noise.freedom, content.width(), [&](double freedom) { return SetNoise{{noise.kind, noise.scale, freedom}}; });
-    }
-    ImGui::PopID();
-}
+// What shows when the noise is switched on, and how far its slider goes: the gradient of a network has many small coordinates.
+struct Sizes { double additive, multiplicative, most; };
+constexpr Sizes on_surfaces{1, 0.5, 1000}, on_networks{0.03, 0.5, 10};
 
 }  // namespace
+
+void draw_noise_rows(const ViewContext& context, float width, float label_width) {
+    const Noise noise = context.session.scenario().noise;
+    const Sizes& sizes = context.session.scenario().problem.network ? on_networks : on_surfaces;
+    const auto row = [&](const Parameter& parameter, double value, auto&& set) {
+        const auto edit = [&](double number) {
+            Noise next = noise;
+            set(next, number);
+            return SetNoise{next};
+        };
+        parameter_row(context, parameter, value, width, edit, label_width);
+    };
+    ImGui::PushID("noise");
+    row(noise_kind(), static_cast<double>(noise.kind), [&](Noise& next, double kind) {
+        next.kind = static_cast<Noise::Kind>(static_cast<int>(kind));
+        if (next.scale == 0) next.scale = next.kind == Noise::Kind::multiplicative ? sizes.multiplicative : sizes.additive;
+    });
+    if (noise.kind != Noise::Kind::none) {
+        Parameter scale = noise_scale();
+        scale.slider.max = sizes.most;
+        row(scale, noise.scale, [](Noise& next, double number) { next.scale = number; });
+    }
+    if (noise.kind == Noise::Kind::student_t) row(noise_freedom(), noise.freedom, [](Noise& next, double number) { next.freedom = number; });
+    ImGui::PopID();
+}
 
 void draw_conditions_rows(const ViewContext& context, const Rect& content) {
     const Scenario& scenario = context.session.scenario();
@@ -29,7 +42,7 @@ void draw_conditions_rows(const ViewContext& context, const Rect& content) {
         const Parameter batch{"batch", "batch", "points per step; 0 takes all of them", 0, {0, static_cast<double>(scenario.problem.data->size())}, Scale::count};
         parameter_row(context, batch, scenario.problem.batch, content.width(), [](double size) { return SetBatch{static_cast<int>(size)}; });
     }
-    noise_rows(context, content);
+    draw_noise_rows(context, content.width());
     if (depends_on_seed(scenario)) seed_row(context, content.width(), "other random numbers: the same for all racers");
 }
 

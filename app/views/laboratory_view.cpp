@@ -1,5 +1,6 @@
 #include "app/views/laboratory_view.hpp"
 
+#include "app/views/conditions_rows.hpp"
 #include "app/views/parameter_row.hpp"
 #include "app/widgets/catalogue_menu.hpp"
 
@@ -160,6 +161,7 @@ void draw_laboratory_view(const ViewContext& context, LaboratoryState& state) {
     heading(ui, "RACE");
     Card card(ui, "race", pane.width());
     steps_row(context, card.content().width(), label_width);
+    draw_noise_rows(context, card.content().width(), label_width);
     seed_row(context, card.content().width(), "other initial weights, other batches; the same for all racers", label_width);
     card.end();
     ImGui::EndChild();

@@ -53,6 +53,13 @@ inline RandomLanes draw_lanes(std::uint64_t seed, Stream stream, std::uint32_t s
     return philox_rounds<Words>({zero + i, zero + step, zero + static_cast<std::uint32_t>(stream), zero}, {seeds & 0xffffffff, seeds >> 32});
 }
 
+// The draws i, i + 1, …: lane by lane what draw() gives.
+inline RandomLanes draw_run(std::uint64_t seed, Stream stream, std::uint32_t step, std::uint32_t i) {
+    Words places{}, zero{};
+    for (int lane = 0; lane < native_lanes; ++lane) places[lane] = i + static_cast<std::uint32_t>(lane);
+    return philox_rounds<Words>({places, zero + step, zero + static_cast<std::uint32_t>(stream), zero}, {zero + (seed & 0xffffffff), zero + (seed >> 32)});
+}
+
 double uniform(const RandomBlock& bits);  // in [0, 1), 53 bits
 double normal(const RandomBlock& bits);   // standard normal, Box-Muller
 

@@ -34,6 +34,13 @@ void noise_of_update(const Noise& noise, std::uint64_t seed, int t, std::span<Po
     }
 }
 
+void noise_of_update(const Noise& noise, std::uint64_t seed, int t, std::span<double> draws) {
+    for (std::size_t first = 0; first < draws.size(); first += native_lanes) {
+        const Lanes part = noise_from<Lanes>(noise, two_uniforms(draw_run(seed, Stream::gradient_noise, static_cast<std::uint32_t>(t), static_cast<std::uint32_t>(first))));
+        for (std::size_t k = first; k < std::min(first + native_lanes, draws.size()); ++k) draws[k] = part[static_cast<int>(k - first)];
+    }
+}
+
 std::span<const std::string_view> noise_kinds() {
     static constexpr std::array<std::string_view, 4> kinds{"none", "gaussian", "multiplicative", "student_t"};
     return kinds;

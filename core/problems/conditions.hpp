@@ -29,23 +29,34 @@ struct Noise {
 Point noise_of_update(const Noise& noise, std::uint64_t seed, int t);
 // The same for seed, seed + 1, …, one per entry; the noise must be active.
 void noise_of_update(const Noise& noise, std::uint64_t seed, int t, std::span<Point> draws);
+// Likewise for the coordinates 0, 1, … of a network; the first two are those of a point.
+void noise_of_update(const Noise& noise, std::uint64_t seed, int t, std::span<double> draws);
 
-// g with that noise.
-inline Point noisy(const Noise& noise, const Point& draw, const Point& g) {
-    return noise.kind == Noise::Kind::multiplicative ? Point(g + g.cwiseProduct(draw)) : Point(g + draw);
+// g gets that noise.
+template <class Draw, class Gradient>
+void disturb(const Noise& noise, const Eigen::MatrixBase<Draw>& draw, Eigen::MatrixBase<Gradient>& g) {
+    if (noise.kind == Noise::Kind::multiplicative) g += g.cwiseProduct(draw);
+    else g += draw;
+}
+// And the loss this: additive noise ξ tilts it by ⟨ξ, θ⟩, so that loss and gradient belong together and a line search stays sound;
+// multiplicative noise leaves it alone.
+template <class Draw, class Theta>
+double tilt(const Noise& noise, const Eigen::MatrixBase<Draw>& draw, const Eigen::MatrixBase<Theta>& theta) {
+    return noise.kind == Noise::Kind::multiplicative ? 0 : draw.dot(theta);
 }
 
-// By norm as PyTorch's clip_grad_norm_ does it, with its 1e-6; then by value. 0 is off.
+// By norm over all coordinates as PyTorch's clip_grad_norm_ does it, with its 1e-6; then by value. 0 is off.
 struct Clipping {
     double norm = 0;   // g ← g·min(1, norm/(‖g‖ + 1e-6))
     double value = 0;  // every component of g into ±value
 
     bool active() const { return norm > 0 || value > 0; }
-    Point operator()(Point g) const {
+    template <class Gradient>
+    void apply_to(Eigen::MatrixBase<Gradient>& g) const {
         if (norm > 0) g *= std::min(1.0, norm / (g.norm() + 1e-6));
         if (value > 0) g = g.cwiseMax(-value).cwiseMin(value);
-        return g;
     }
+    Point operator()(Point g) const { return apply_to(g), g; }
     bool operator==(const Clipping&) const = default;
 };
 

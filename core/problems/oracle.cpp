@@ -16,8 +16,8 @@ Sample Oracle::noisy_at(const Point& theta) {
     ++evaluations_;
     Sample sample = noiseless(theta);
     if (!noise_.active()) return sample;
-    sample.gradient = noisy(noise_, draw_, sample.gradient);
-    if (noise_.kind != Noise::Kind::multiplicative) sample.loss += draw_.dot(theta);
+    disturb(noise_, draw_, sample.gradient);
+    sample.loss += tilt(noise_, draw_, theta);
     return sample;
 }
 

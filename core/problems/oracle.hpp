@@ -21,8 +21,7 @@ public:
     Oracle(const Objective& objective, std::uint64_t seed, int step, const Noise& noise, const Point& draw, const Clipping& clipping)
         : objective_(objective), seed_(seed), step_(step), noise_(noise), draw_(draw), clipping_(clipping) {}
 
-    // Loss and gradient at a point, as the update sees them. Additive noise ξ tilts the loss by ⟨ξ, θ⟩, so that loss and
-    // gradient belong together and a line search stays sound; multiplicative noise leaves the loss alone.
+    // Loss and gradient at a point, as the update sees them.
     Sample at(const Point& theta);
     Point gradient(const Point& theta) { return at(theta).gradient; }
     double loss(const Point& theta);

@@ -1,5 +1,5 @@
 // A problem of many parameters as a rule may ask it during one update: what Oracle is in the plane. All calls of one update see the
-// same minibatch, and gradients come clipped.
+// same minibatch and the same noise, and gradients come clipped.
 #pragma once
 
 #include <Eigen/Core>

@@ -35,7 +35,7 @@ inline void step_lanes(const Arena& arena, const InForce& in_force, int t, const
         if (!lanes[r].step) update_racer(arena, *lanes[r].setup, t, {loss[r], g[r]}, theta[r], lanes[r].state);
     if (in_force.stochastic) arena.problem->objective->sample_gradients({theta, n}, arena.seed, t, {g, n});
     if (in_force.noise)
-        for (std::size_t r = 0; r < n; ++r) g[r] = noisy(arena.noise, draw, g[r]);
+        for (std::size_t r = 0; r < n; ++r) disturb(arena.noise, draw, g[r]);
     for (std::size_t r = 0; r < n; ++r) {
         const Lane& lane = lanes[r];
         if (!lane.step) continue;

@@ -124,7 +124,6 @@ ProblemChoice default_problem(std::shared_ptr<const NetworkChoice> network) {
 }
 
 Scenario fitted_to_network(Scenario scenario) {
-    scenario.noise = {};
     scenario.ensemble = 0;
     std::vector<RacerChoice> racers;
     for (RacerChoice& racer : scenario.racers) {
@@ -234,7 +233,6 @@ std::string complaint(const Scenario& scenario) {
     if (scenario.ensemble > 1 && scenario.seed > max_seed - static_cast<std::uint64_t>(scenario.ensemble - 1)) return "ensemble: seed + " + std::to_string(scenario.ensemble - 1) + " is more than " + std::to_string(max_seed);
     if (scenario.ensemble > 1 && static_cast<long>(scenario.racers.size()) * scenario.steps * scenario.ensemble > max_member_rows)
         return std::to_string(scenario.racers.size()) + " racers × " + std::to_string(scenario.steps) + " steps × ensemble of " + std::to_string(scenario.ensemble) + " is more than " + std::to_string(max_member_rows) + " rows";
-    if (scenario.problem.network && scenario.noise.active()) return "noise: networks have minibatches instead";
     if (scenario.problem.network && scenario.ensemble > 1) return "ensemble: networks race with one seed";
     if (scenario.racers.size() > max_racers) return std::to_string(scenario.racers.size()) + " racers; at most " + std::to_string(max_racers) + " can race";
     if (static_cast<long>(scenario.racers.size()) * scenario.steps > max_rows)
@@ -281,6 +279,6 @@ std::vector<RacerSetup> build_setups(const Scenario& scenario) {
 }
 
 Arena build_arena(const Scenario& scenario) { return {build_problem(scenario.problem), scenario.seed, scenario.steps, scenario.noise}; }
-TrainingArena build_training(const Scenario& scenario, const BuiltNetwork& network) { return {network.problem, scenario.seed, scenario.steps}; }
+TrainingArena build_training(const Scenario& scenario, const BuiltNetwork& network) { return {network.problem, scenario.seed, scenario.steps, scenario.noise}; }
 
 }  // namespace thalweg

@@ -81,7 +81,7 @@ ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const 
 ProblemChoice default_problem(std::shared_ptr<const NetworkChoice> network);
 RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals);
 
-// Racers whose rule works in the plane alone give way to Adam, and what networks have not (noise, ensembles) is switched off.
+// Racers whose rule works in the plane alone give way to Adam, and the ensemble, which networks have not, is switched off.
 Scenario fitted_to_network(Scenario scenario);
 
 // What ProblemChoice::parameters are the values of.

@@ -11,13 +11,6 @@ namespace {
 
 double norm(std::span<const double> v) { return Eigen::Map<const Vector<double>>(v.data(), static_cast<Eigen::Index>(v.size())).norm(); }
 
-// By norm over all parameters together, then by value: Clipping for many coordinates.
-void clip(const Clipping& clipping, std::span<double> g) {
-    Eigen::Map<Vector<double>> v(g.data(), static_cast<Eigen::Index>(g.size()));
-    if (clipping.norm > 0) v *= std::min(1.0, clipping.norm / (v.norm() + 1e-6));
-    if (clipping.value > 0) v = v.cwiseMax(-clipping.value).cwiseMin(clipping.value);
-}
-
 // No coordinate beyond escape_distance, and none NaN. Without a branch per coordinate.
 bool within_bounds(std::span<const double> theta) {
     Lanes::Mask inside = Lanes(0.0) <= Lanes(escape_distance);
@@ -51,7 +44,7 @@ public:
 
     VectorSample at(const double* theta) override {
         // What the rule takes as it is needs no copy.
-        if (ascent_ == 0 && !owner_.setup_.clipping.active() && own(theta)) {
+        if (ascent_ == 0 && !owner_.setup_.clipping.active() && !noisy() && own(theta)) {
             ++evaluations_;
             return {owner_.loss_, owner_.gradient_.data()};
         }
@@ -63,12 +56,13 @@ public:
                 unclipped(uphill.data());
             }
         }
-        clip(owner_.setup_.clipping, {owner_.next_.data(), owner_.size_});
+        Eigen::Map<Vector<double>> g = received();
+        owner_.setup_.clipping.apply_to(g);
         return {loss, owner_.next_.data()};
     }
     double loss(const double* theta) override {
         ++evaluations_;
-        return owner_.engine_->loss(theta, owner_.buffers_.data(), chosen_, pass_);
+        return tilted(owner_.engine_->loss(theta, owner_.buffers_.data(), chosen_, pass_), theta);
     }
     void hessian_times(const double* theta, const double* direction, double* product) override {
         evaluations_ += 2;
@@ -80,14 +74,22 @@ public:
     int evaluations() const { return evaluations_; }
 
 private:
+    Eigen::Map<const Vector<double>> all(const double* numbers) const { return {numbers, static_cast<Eigen::Index>(owner_.size_)}; }
+    Eigen::Map<Vector<double>> received() const { return {owner_.next_.data(), static_cast<Eigen::Index>(owner_.size_)}; }
+    bool noisy() const { return !owner_.noise_.empty(); }
+    double tilted(double loss, const double* theta) const { return noisy() ? loss + tilt(owner_.arena_.noise, all(owner_.noise_.data()), all(theta)) : loss; }
     bool own(const double* theta) const { return std::memcmp(theta, owner_.theta_.data(), owner_.size_ * sizeof(double)) == 0; }
 
     // The gradient into next_, before clipping; at the racer's own θ it is known already, and counted all the same.
     double unclipped(const double* theta) {
         ++evaluations_;
-        if (!own(theta)) return owner_.engine_->gradient(theta, owner_.buffers_.data(), chosen_, pass_, owner_.next_.data());
-        owner_.next_ = owner_.gradient_;
-        return owner_.loss_;
+        double loss = owner_.loss_;
+        if (own(theta)) owner_.next_ = owner_.gradient_;
+        else loss = owner_.engine_->gradient(theta, owner_.buffers_.data(), chosen_, pass_, owner_.next_.data());
+        if (!noisy()) return loss;
+        Eigen::Map<Vector<double>> g = received();
+        disturb(owner_.arena_.noise, all(owner_.noise_.data()), g);
+        return tilted(loss, theta);
     }
 
     Learner& owner_;
@@ -109,6 +111,7 @@ Learner::Learner(const TrainingArena& arena, const RacerSetup& setup)
     layout_ = {padded_, tensors_};
     gradient_.assign(padded_, 0);
     next_.assign(padded_, 0);
+    if (arena.noise.active()) noise_.resize(size_);
     const VectorRule& rule = setup.optimizer->vector_rule;
     state_.resize(rule.state_bytes(setup.hyper.data(), layout_));
     rule.begin(setup.hyper.data(), theta_.data(), layout_, state_.data());
@@ -136,7 +139,8 @@ double Learner::gradient_norm() { return evaluate(), norm({gradient_.data(), siz
 const std::vector<double>& Learner::clipped() {
     evaluate();
     clipped_.assign(gradient_.begin(), gradient_.begin() + static_cast<std::ptrdiff_t>(size_));
-    clip(setup_.clipping, clipped_);
+    Eigen::Map<Vector<double>> g(clipped_.data(), static_cast<Eigen::Index>(size_));
+    setup_.clipping.apply_to(g);
     return clipped_;
 }
 
@@ -145,6 +149,7 @@ bool Learner::advance() {
     const int t = step_ + 1;
     apply_schedules(setup_, t - 1, loss_, extras_);
     lr_ = extras_.hyper[0];
+    if (!noise_.empty()) noise_of_update(arena_.noise, arena_.seed, t, noise_);
     Oracle oracle(*this, t);
     const bool keeps = keeps_a_point(setup_);
     Numbers& at = moved_;

@@ -13,6 +13,7 @@ struct TrainingArena {
     std::shared_ptr<const TrainingProblem> problem;
     std::uint64_t seed = 0;
     int steps = 0;
+    Noise noise = {};  // of the gradients that rules receive; what is shown and measured is without
 
     bool operator==(const TrainingArena&) const = default;  // problems by identity
 };
@@ -65,6 +66,7 @@ private:
     VectorLayout layout_;
     BatchOrder order_;
     Numbers theta_, gradient_, next_, moved_;
+    Numbers noise_;  // of the update under way; empty where there is none
     std::vector<double> clipped_;
     std::vector<double> buffers_, buffers_after_;
     Block state_;

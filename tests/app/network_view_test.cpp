@@ -175,6 +175,41 @@ TEST(NetworkWindow, ClippingInTheLaboratoryIsThatOfEveryRacer) {
     for (const RacerChoice& racer : desk.scenario().racers) EXPECT_EQ(racer.clip_norm, desk.scenario().racers[0].clip_norm);
 }
 
+TEST(NetworkWindow, NoiseInTheLaboratoryIsThatOfAllRacersAndSaidBesideTheRunBefore) {
+    Desk desk(small_network());
+    desk.settle();
+    desk.session().apply(KeepBefore{true});
+    const auto click_on = [&](const TextLogEntry* entry) {
+        ASSERT_TRUE(entry);
+        const Rect at = entry->rect;
+        desk.click(static_cast<double>(at.centre_x()), static_cast<double>(at.centre_y()));
+    };
+    const Rect laboratory = desk.pane("laboratory");
+    desk.wheel(static_cast<double>(laboratory.centre_x()), static_cast<double>(laboratory.y1) - 40, -40);
+    desk.frames(3);
+    const TextLogEntry* heading = desk.find("noise");
+    ASSERT_TRUE(heading);
+    const float row = heading->rect.centre_y();
+    const auto on_that_row = [&](std::string_view word) -> const TextLogEntry* {
+        for (std::size_t k = 0; const TextLogEntry* entry = desk.find(word, k); ++k)
+            if (std::abs(entry->rect.centre_y() - row) < 3) return entry;
+        return nullptr;
+    };
+    click_on(on_that_row("none"));
+    click_on(desk.find("student t"));
+    desk.settle();
+    EXPECT_EQ(desk.scenario().noise.kind, Noise::Kind::student_t);
+    EXPECT_GT(desk.scenario().noise.scale, 0);
+    EXPECT_LT(desk.scenario().noise.scale, 0.5) << "the gradient of a network has many small coordinates";
+    EXPECT_TRUE(desk.find("ν"));
+    const std::vector<NetworkSide> sides = network_sides(desk.session());
+    EXPECT_EQ(difference(sides[0], sides[1]), "no noise");
+    EXPECT_EQ(difference(sides[1], sides[0]), "student t noise 0.0300");
+    EXPECT_NE(sides[0].history().losses()[60], sides[1].history().losses()[60]);
+    desk.key(GLFW_KEY_Z, true);
+    EXPECT_EQ(desk.scenario(), small_network());
+}
+
 TEST(NetworkWindow, AUnitThatIsPointedAtShowsItselfLargeAndAClickKeepsIt) {
     Settings settings;
     settings.network_page = NetworkPage::diagram;

@@ -9,6 +9,7 @@ namespace {
 using test::network_with;
 using test::racer_with;
 using test::same_bits;
+using test::same_history;
 using enum NetworkKey;
 
 using Arena = TrainingArena;
@@ -34,22 +35,6 @@ std::vector<RacerSetup> everybody() {
     all.back().lr_schedule = {.spec = plateau};
     for (const Parameter& p : plateau->parameters) all.back().lr_schedule.values.push_back(p.default_value);
     return all;
-}
-
-testing::AssertionResult same_history(const TrainingHistory& a, const TrainingHistory& b) {
-    if (a.rows() != b.rows()) return testing::AssertionFailure() << a.rows() << " rows against " << b.rows();
-    for (int k = 0; k < a.rows(); ++k)
-        if (!same_bits(a.loss(k), b.loss(k)) || !same_bits(a.gradient_norm(k), b.gradient_norm(k)) || !same_bits(a.lr(k), b.lr(k))) return testing::AssertionFailure() << "row " << k;
-    if (a.flow_samples() != b.flow_samples()) return testing::AssertionFailure() << "samples of the flow";
-    for (int s = 0; s < a.flow_samples(); ++s)
-        for (std::size_t i = 0; i < a.flow(s).size(); ++i)
-            if (!same_bits(a.flow(s)[i], b.flow(s)[i])) return testing::AssertionFailure() << "flow " << s;
-    const auto left = a.evaluations(), right = b.evaluations();
-    if (left.size() != right.size()) return testing::AssertionFailure() << "evaluations";
-    for (std::size_t i = 0; i < left.size(); ++i)
-        if (left[i].step != right[i].step || !same_bits(left[i].train.loss, right[i].train.loss) || !same_bits(left[i].test.loss, right[i].test.loss) || !same_bits(left[i].train.accuracy, right[i].train.accuracy))
-            return testing::AssertionFailure() << "evaluation " << i;
-    return testing::AssertionSuccess();
 }
 
 TEST(Training, GivesTheSameBitsOnAnyNumberOfThreadsAndInAnySlices) {

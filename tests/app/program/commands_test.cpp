@@ -268,6 +268,21 @@ TEST(TraceCommand, RefusesNamingRacerAndKey) {
     EXPECT_TRUE(refused(thalweg({"trace", (folder / "none.toml").string()})));
 }
 
+TEST(TraceCommand, DisturbsTheGradientsOfNetworks) {
+    const auto trace = [](std::vector<std::string> more) {
+        std::vector<std::string> words{"trace", "two_spirals", "--steps", "3"};
+        words.insert(words.end(), more.begin(), more.end());
+        const Outcome outcome = thalweg(words);
+        EXPECT_EQ(outcome.code, 0) << outcome.errors;
+        return outcome.output;
+    };
+    const std::string calm = trace({}), noisy = trace({"--noise", "gaussian,scale=0.1"});
+    EXPECT_NE(noisy, calm);
+    EXPECT_EQ(noisy, trace({"--noise", "gaussian,scale=0.1"}));
+    EXPECT_EQ(trace({"--noise", "gaussian,scale=0"}), calm);
+    EXPECT_EQ(noisy.substr(0, noisy.find("SGD,1,")), calm.substr(0, calm.find("SGD,1,"))) << "loss and gradient are shown as they are";
+}
+
 TEST(Program, ExplainsItself) {
     const Outcome help = thalweg({"--help"});
     EXPECT_EQ(help.code, 0);
