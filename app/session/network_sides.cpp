@@ -8,8 +8,11 @@ namespace thalweg::app {
 namespace {
 
 std::string in_words(const Parameter& parameter, double value) {
-    const std::string text = !parameter.options.empty() ? std::string(parameter.options[static_cast<std::size_t>(value)]) : parameter.scale == Scale::toggle ? (value != 0 ? "on" : "off") : format_number(round_to_digits(value, 4));
-    return std::string(parameter.id) + ' ' + text;
+    if (!parameter.options.empty()) {
+        const std::string option(parameter.options[static_cast<std::size_t>(value)]);
+        return option == "none" ? std::string(parameter.id) + " none" : option;  // the others speak for themselves
+    }
+    return std::string(parameter.id) + ' ' + (parameter.scale == Scale::toggle ? (value != 0 ? "on" : "off") : format_number(round_to_digits(value, 4)));
 }
 
 std::string noise_in_words(const Noise& noise) {

@@ -79,7 +79,7 @@ struct CompiledVector {
         }
     }
     static void update(const double* values, int t, VectorOracle& oracle, double* theta, void* state) {
-        const double* g = oracle.gradient(theta);
+        const double* g = oracle.at_start(theta).gradient;
         const std::size_t n = oracle.layout().padded;
         auto& clock = static_cast<Head*>(state)->clock;
         const Hyper& h = hyper(values);

@@ -36,6 +36,8 @@ public:
 
     virtual VectorSample at(const double* theta) = 0;  // at the price of one evaluation
     const double* gradient(const double* theta) { return at(theta).gradient; }
+    // The same where the update begins, by a rule that has not moved θ yet: it is spared looking whether it has.
+    virtual VectorSample at_start(const double* theta) { return at(theta); }
     virtual double loss(const double* theta) = 0;
     // The exact product of the Hessian at θ with a direction. Counts as two evaluations.
     virtual void hessian_times(const double* theta, const double* direction, double* product) = 0;

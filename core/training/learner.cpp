@@ -1,6 +1,7 @@
 #include "core/training/learner.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -43,11 +44,7 @@ public:
     }
 
     VectorSample at(const double* theta) override {
-        // What the rule takes as it is needs no copy.
-        if (ascent_ == 0 && !owner_.setup_.clipping.active() && !noisy() && own(theta)) {
-            ++evaluations_;
-            return {owner_.loss_, owner_.gradient_.data()};
-        }
+        if (as_it_is() && own(theta)) return known();
         const double loss = unclipped(theta);
         if (ascent_ > 0) {
             Eigen::Map<const Vector<double>> where(theta, static_cast<Eigen::Index>(owner_.padded_)), g(owner_.next_.data(), static_cast<Eigen::Index>(owner_.padded_));
@@ -59,6 +56,11 @@ public:
         Eigen::Map<Vector<double>> g = received();
         owner_.setup_.clipping.apply_to(g);
         return {loss, owner_.next_.data()};
+    }
+    VectorSample at_start(const double* theta) override {
+        if (!as_it_is() || keeps_a_point(owner_.setup_)) return at(theta);
+        assert(own(theta));
+        return known();
     }
     double loss(const double* theta) override {
         ++evaluations_;
@@ -76,6 +78,12 @@ public:
 private:
     Eigen::Map<const Vector<double>> all(const double* numbers) const { return {numbers, static_cast<Eigen::Index>(owner_.size_)}; }
     Eigen::Map<Vector<double>> received() const { return {owner_.next_.data(), static_cast<Eigen::Index>(owner_.size_)}; }
+    // The gradient of the racer's own θ, which needs no copy as long as nothing is done to it.
+    VectorSample known() {
+        ++evaluations_;
+        return {owner_.loss_, owner_.gradient_.data()};
+    }
+    bool as_it_is() const { return ascent_ == 0 && !owner_.setup_.clipping.active() && !noisy(); }
     bool noisy() const { return !owner_.noise_.empty(); }
     double tilted(double loss, const double* theta) const { return noisy() ? loss + tilt(owner_.arena_.noise, all(owner_.noise_.data()), all(theta)) : loss; }
     bool own(const double* theta) const { return std::memcmp(theta, owner_.theta_.data(), owner_.size_ * sizeof(double)) == 0; }
