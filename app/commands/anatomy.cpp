@@ -22,7 +22,10 @@ std::string value_json(const Value& v) {
 
 std::string parts_json(const std::vector<AnatomyPart>& parts) {
     std::vector<std::string> all;
-    for (const AnatomyPart& p : parts) all.push_back("{\"source\": " + quoted_text(p.source) + ", \"label\": " + quoted_text(p.label) + ", \"move\": " + pair_json(p.move) + "}");
+    for (const AnatomyPart& p : parts) {
+        const std::string decay = p.decay.empty() ? "" : ", \"decay\": " + quoted_text(p.decay);
+        all.push_back("{\"source\": " + quoted_text(p.source) + decay + ", \"label\": " + quoted_text(p.label) + ", \"move\": " + pair_json(p.move) + "}");
+    }
     return "[" + joined(all) + "]";
 }
 

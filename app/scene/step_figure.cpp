@@ -96,7 +96,7 @@ std::string preconditioner_label(const OptimizerSpec& optimizer) {
 }
 
 // What stands beside an arrow: the symbol of its source; decay is known by its name.
-std::string symbol_of(const OptimizerSpec& optimizer, const AnatomyPart& part) { return part.source == "theta" ? "decay" : symbol_in(optimizer, part.source); }
+std::string caption_of(const OptimizerSpec& optimizer, const AnatomyPart& part) { return part.decay.empty() ? symbol_in(optimizer, part.source) : "decay"; }
 
 }  // namespace
 
@@ -125,7 +125,7 @@ StepFigure step_figure(const Anatomy& anatomy, const ViewRect& view, PixelSize s
         Point at = Point::Zero();
         int index = 0;
         for (const AnatomyPart& part : anatomy.parts) {
-            if (visible(part.move)) figure.arrows.push_back({StepArrow::Role::part, symbol_of(*anatomy.optimizer, part), part.label, tip(at), tip(at + part.move), false, index});
+            if (visible(part.move)) figure.arrows.push_back({StepArrow::Role::part, caption_of(*anatomy.optimizer, part), part.label, tip(at), tip(at + part.move), false, index});
             at += part.move;
             ++index;
         }

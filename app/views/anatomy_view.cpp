@@ -95,7 +95,7 @@ void draw_parts(Sheet& s) {
         s.y += ui.px(21);
     };
     heading("PARTS");
-    for (const AnatomyPart& part : anatomy.parts) draw_part(s, columns, s.symbol(part.source), part.label, part.move);
+    for (const AnatomyPart& part : anatomy.parts) draw_part(s, columns, symbol_of(*anatomy.optimizer, part), part.label, part.move);
     rule();
     draw_part(s, columns, "sum", "", sum_of_parts(anatomy));
     draw_part(s, columns, "step", "", anatomy.next - anatomy.theta);

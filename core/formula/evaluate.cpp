@@ -36,9 +36,9 @@ Value atom(Value v, const Expression& e) {
 
 void add_terms(Value& to, const Value& from, double factor) {
     for (const Term& t : from.terms) {
-        const auto same = std::find_if(to.terms.begin(), to.terms.end(), [&](const Term& u) { return u.source == t.source; });
+        const auto same = std::find_if(to.terms.begin(), to.terms.end(), [&](const Term& u) { return u.source == t.source && u.decay == t.decay; });
         if (same != to.terms.end()) same->amount += factor * t.amount;
-        else to.terms.push_back({t.source, t.linear, factor * t.amount});
+        else to.terms.push_back({t.source, t.linear, factor * t.amount, t.decay});
     }
 }
 
@@ -78,7 +78,7 @@ Value product(const Value& a, const Value& b, const Expression& e) {
     if (a.rank == Rank::matrix && b.rank != Rank::scalar) {
         if (b.rank == Rank::matrix) return Matrix(a.m * b.m);
         Value v(Point(a.m * b.vector()));
-        for (const Term& t : b.terms) v.terms.push_back({t.source, t.linear, a.m * t.amount});
+        for (const Term& t : b.terms) v.terms.push_back({t.source, t.linear, a.m * t.amount, t.decay});
         return v;
     }
     Value v = coordinatewise(a, b, [](double x, double y) { return x * y; });
@@ -89,6 +89,14 @@ Value product(const Value& a, const Value& b, const Expression& e) {
     if (left) return scaled(a, v, b, false);
     if (right) return scaled(b, v, a, false);
     return atom(v, e);
+}
+
+// The decay among the factors of a product, if there is one.
+std::string_view decay_in(const Expression& e, std::span<const std::string_view> decays) {
+    if (e.kind == Kind::name) return std::find(decays.begin(), decays.end(), e.name) != decays.end() ? std::string_view(e.name) : "";
+    if (e.kind != Kind::product) return "";
+    const std::string_view left = decay_in(e.arguments[0], decays);
+    return left.empty() ? decay_in(e.arguments[1], decays) : left;
 }
 
 template <class Operation>
@@ -110,7 +118,7 @@ struct Function {
     std::string_view name;
     std::size_t arguments;
     Value (*apply)(std::span<const Value> arguments);
-    bool keeps_terms = false;  // the terms of its result are already right
+    bool keeps_terms = false;  // the terms of its result are already right; one without a source is the function itself
 };
 
 Value where(std::span<const Value> a) {
@@ -131,6 +139,20 @@ Value where(std::span<const Value> a) {
     return v;
 }
 
+// Where nothing is cut off, the terms are those of what is clipped.
+Value clip(std::span<const Value> a) {
+    Value v = coordinatewise(a[0], a[1], [](double x, double limit) { return std::clamp(x, -limit, limit); });
+    if (v.rank != Rank::vector) return v;
+    const auto cut = [&](int c) { return v.at(c) != a[0].at(c); };
+    for (Term t : a[0].terms) {
+        for (int c = 0; c < 2; ++c)
+            if (cut(c)) t.amount[c] = 0;
+        if (!cut(0) || !cut(1)) v.terms.push_back(std::move(t));
+    }
+    if (cut(0) || cut(1)) v.terms.push_back({"", false, {cut(0) ? v.at(0) : 0, cut(1) ? v.at(1) : 0}});
+    return v;
+}
+
 constexpr Function functions[] = {
     {"sqrt", 1, [](std::span<const Value> a) { return each(a[0], [](double x) { return std::sqrt(x); }); }},
     {"abs", 1, [](std::span<const Value> a) { return a[0].rank == Rank::matrix ? Value(of_eigenvalues(a[0].m, [](double x) { return std::abs(x); })) : each(a[0], [](double x) { return std::abs(x); }); }},
@@ -142,7 +164,7 @@ constexpr Function functions[] = {
     {"tanh", 1, [](std::span<const Value> a) { return each(a[0], [](double x) { return std::tanh(x); }); }},
     {"min", 2, [](std::span<const Value> a) { return coordinatewise(a[0], a[1], [](double x, double y) { return std::min(x, y); }); }},
     {"max", 2, [](std::span<const Value> a) { return coordinatewise(a[0], a[1], [](double x, double y) { return std::max(x, y); }); }},
-    {"clip", 2, [](std::span<const Value> a) { return coordinatewise(a[0], a[1], [](double x, double limit) { return std::clamp(x, -limit, limit); }); }},
+    {"clip", 2, clip, true},
     {"where", 3, where, true},
     {"mod", 2, [](std::span<const Value> a) { return coordinatewise(a[0], a[1], [](double x, double y) { return std::fmod(x, y); }); }},
     {"dot", 2, [](std::span<const Value> a) { return Value(a[0].vector().dot(a[1].vector())); }},
@@ -176,7 +198,10 @@ Value called(const Expression& e, const Scope& scope) {
     std::vector<Value> arguments;
     for (const Expression& argument : e.arguments) arguments.push_back(evaluate(argument, scope));
     Value v = function->apply(arguments);
-    return function->keeps_terms ? v : atom(v, e);
+    if (!function->keeps_terms) return atom(v, e);
+    for (Term& t : v.terms)
+        if (t.source.empty()) t.source = format_expression(e);
+    return v;
 }
 
 Value power(const Value& a, const Value& b, const Expression& e) {
@@ -205,7 +230,12 @@ Value evaluate(const Expression& e, const Scope& scope) {
         }
         case Kind::sum: return sum(argument(0), argument(1), 1, e);
         case Kind::difference: return sum(argument(0), argument(1), -1, e);
-        case Kind::product: return product(argument(0), argument(1), e);
+        case Kind::product: {
+            Value v = product(argument(0), argument(1), e);
+            if (const std::string_view decay = decay_in(e, scope.decays); !decay.empty())
+                for (Term& t : v.terms) t.decay = decay;
+            return v;
+        }
         case Kind::quotient: {
             const Value a = argument(0), b = argument(1);
             const Value v = coordinatewise(a, b, [](double x, double y) { return x / y; });

@@ -3,7 +3,7 @@
 // Numbers, vectors and matrices mix as on paper: operators work coordinate by coordinate, a matrix times a vector or a matrix
 // is their product. Functions:
 //   sqrt abs sign exp log sin cos tanh min(a, b) max(a, b)   per coordinate; sign(0) = 0; abs of a matrix is |A| = √(A²)
-//   clip(a, limit) mod(a, b)     into ±limit; remainder
+//   clip(a, limit) mod(a, b)     into ±limit, a part of its own where it cuts; remainder
 //   where(condition, a, b)       a where the condition is not 0, else b
 //   dot(a, b) norm(a) norm1(a) norminf(a) mean(a)   numbers
 //   outer(a, b) inv(A) invsqrt(A) transpose(A) diag(A) eigmin(A)   of matrices; I is the identity; A^p is
@@ -15,7 +15,9 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "core/formula/expression.hpp"
 #include "core/formula/value.hpp"
@@ -32,6 +34,7 @@ struct ProblemAccess {
 struct Scope {
     std::map<std::string, Value, std::less<>> names;
     ProblemAccess problem;
+    std::span<const std::string_view> decays = {};  // names whose multiples of a vector are terms apart
 };
 
 // Throws UnknownName for names and functions that there are not, and for a wrong number of arguments.

@@ -102,6 +102,7 @@ std::string usual_symbol(std::string_view name) {
 
 std::string format_live(double value, int digits) {
     if (std::isnan(value)) return "NaN";
+    if (value == 0) return "0";  // and not −0
     if (std::isinf(value)) return value > 0 ? "∞" : std::string(minus) + "∞";
     std::array<char, 64> buffer;
     const double size = std::abs(value);

@@ -14,6 +14,7 @@ struct Term {
     std::string source;   // a name of the formula, or the text of a part that is no sum: "sign(u)"
     bool linear = true;   // false for such a part
     Point amount;
+    std::string decay = {};  // the name that shrinks the source, where it is one of Scope::decays: λ·θ is no share of the point θ
 };
 
 struct Value {

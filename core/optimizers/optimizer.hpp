@@ -2,6 +2,7 @@
 // a rule into the code that a race runs.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <span>
@@ -58,6 +59,9 @@ struct Stability {
     std::string_view l2 = {};     // weight decay that enters through the gradient
     std::string_view decay = {};  // what decoupled weight decay adds
 };
+
+// Hyperparameters that pull θ, or the point where the gradient is taken, towards 0: the words that every rule uses for it.
+inline constexpr std::array<std::string_view, 2> decay_names{"weight_decay", "lambd"};
 
 // A rule compiled for one racer in the plane, x and y in one pack. Its state is one flat block without pointers
 // (clock first, then the slots), so a copy of the bytes is a checkpoint.

@@ -51,6 +51,7 @@ public:
         scope.problem = {.gradient = [this](const Point& p) { return gradient(p); },
                          .loss = [this](const Point& p) { return oracle().loss(p); },
                          .hessian = [this](const Point& p) { return oracle().hessian(p); }};
+        scope.decays = decay_names;
         return scope;
     }
 
@@ -126,7 +127,9 @@ Reading read(const OptimizerSpec& optimizer, Scope scope, const Names& given, bo
                 const std::string raw = statement.name.ends_with("_hat") ? statement.name.substr(0, statement.name.size() - 4) : "";
                 if (uncorrected && !raw.empty() && scope.names.contains(raw)) line.value = scope.names.find(raw)->second;
                 // What is no sum of sources is a source itself: the search direction, the sign of a buffer.
-                const std::vector<Term>& terms = line.value.terms;
+                std::vector<Term>& terms = line.value.terms;
+                for (Term& t : terms)
+                    if (!t.linear && t.source == format_expression(statement.value[0])) t.source = statement.name;
                 const bool atom = terms.size() == 1 && !terms[0].linear && statement.name != "theta";
                 if (line.value.rank == Value::Rank::vector && (terms.empty() || atom)) {
                     line.value = Value::from(statement.name, line.value.vector());
@@ -157,15 +160,24 @@ std::string label_of(const OptimizerSpec& optimizer, const std::vector<AnatomyLi
     return source;
 }
 
+// The hyperparameter behind a pull to 0 that stands in the factor of a point: (1 − αλ)·θ.
+std::string decay_of(const OptimizerSpec& optimizer) {
+    const auto named = std::find_if(decay_names.begin(), decay_names.end(), [&](std::string_view name) { return index_of(optimizer.hyperparameters, name) >= 0; });
+    return named == decay_names.end() ? "" : std::string(*named);
+}
+
 // The terms of θ's new value as moves: what stems from points (θ itself, averages) belongs together, since only its
 // difference from θ is a move.
 std::vector<AnatomyPart> moves(const OptimizerSpec& optimizer, const std::vector<AnatomyLine>& lines, const Value& theta, const Point& from) {
     std::vector<AnatomyPart> parts;
+    static constexpr const char* decays = "weight decay: pull to 0";
     Point points = -from;
     bool pulled = false;
     std::string towards;
     for (const Term& term : theta.terms) {
-        if (is_point(optimizer, term.source)) {
+        if (!term.decay.empty()) {
+            if (!term.amount.isZero(0)) parts.push_back({term.source, decays, term.amount, term.decay});
+        } else if (is_point(optimizer, term.source)) {
             points += term.amount;
             pulled = true;
             if (term.source != "theta" && towards.empty()) towards = term.source;
@@ -174,8 +186,8 @@ std::vector<AnatomyPart> moves(const OptimizerSpec& optimizer, const std::vector
         }
     }
     if (pulled && !points.isZero(0)) {
-        const bool decay = towards.empty();
-        parts.push_back({decay ? "theta" : towards, decay ? "weight decay: pull to 0" : "pull towards " + symbol_in(optimizer, towards), points});
+        if (towards.empty()) parts.push_back({"theta", decays, points, decay_of(optimizer)});
+        else parts.push_back({towards, "pull towards " + symbol_in(optimizer, towards), points});
     }
     return parts;
 }
@@ -189,6 +201,11 @@ std::string symbol_in(const OptimizerSpec& optimizer, std::string_view name) {
         for (const Quantity& q : *list)
             if (q.id == name && q.shape != Shape::row) return std::string(q.symbol);
     return usual_symbol(name);
+}
+
+std::string symbol_of(const OptimizerSpec& optimizer, const AnatomyPart& part) {
+    const std::string source = symbol_in(optimizer, part.source);
+    return part.decay.empty() ? source : symbol_in(optimizer, part.decay) + "·" + source;
 }
 
 std::optional<Anatomy> dissect(const Race& race, std::size_t racer, int k) {

@@ -24,6 +24,7 @@ struct AnatomyPart {
     std::string source;   // a name of the formula ("m", "g", "theta"), or the text of a part that is no sum; "noise", "clipping", "wrapper"
     std::string label;    // "momentum buffer", "gradient"
     Point move;
+    std::string decay = {};  // the hyperparameter by which the source is pulled to 0: "weight_decay"
 };
 
 struct Anatomy {
@@ -42,5 +43,6 @@ std::optional<Anatomy> dissect(const Race& race, std::size_t racer, int k);
 
 // What a name of the formula is called on screen: by the optimizer's facts, else by custom.
 std::string symbol_in(const OptimizerSpec& optimizer, std::string_view name);
+std::string symbol_of(const OptimizerSpec& optimizer, const AnatomyPart& part);  // "m", "λ·θ"
 
 }  // namespace thalweg

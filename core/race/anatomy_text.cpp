@@ -53,7 +53,7 @@ std::string describe(const Anatomy& anatomy, const std::array<std::string, 2>& a
             for (const int axis : {0, 1}) text += "    " + axes[static_cast<std::size_t>(axis)] + ": " + live_text(line, axis) + "\n";
     }
     text += "\nParts of the step\n";
-    for (const AnatomyPart& part : anatomy.parts) text += "    " + symbols(part.source) + " (" + part.label + "): " + pair_text(part.move) + "\n";
+    for (const AnatomyPart& part : anatomy.parts) text += "    " + symbol_of(optimizer, part) + " (" + part.label + "): " + pair_text(part.move) + "\n";
     text += "    sum: " + pair_text(sum_of_parts(anatomy)) + "\n    step taken: " + pair_text(anatomy.next - anatomy.theta) + (adds_up(anatomy) ? "\n" : "   THE PARTS DO NOT ADD UP\n");
     if (!anatomy.comparisons.empty()) text += "For comparison\n";
     for (const AnatomyPart& other : anatomy.comparisons) text += "    " + other.label + ": " + pair_text(other.move) + "\n";

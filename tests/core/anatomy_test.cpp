@@ -98,6 +98,71 @@ TEST_P(Formula, HasPartsThatAddUpToTheStep) {
     });
 }
 
+// The decay in a step is a part of its own, and it is there only where the rule decays. Where a quotient is clipped, it goes into the
+// clipped quotient, as a gradient goes into its sign; so clipping is off here.
+TEST_P(Formula, ShowsEveryDecayAsAPartThatPullsToZero) {
+    for (const std::string_view name : decay_names) {
+        const int decay = index_of(spec.hyperparameters, name);
+        if (decay < 0) continue;
+        for (const double value : {0.0, 0.1}) {
+            RacerSetup setup{.optimizer = &spec, .hyper = default_hyperparameters(spec), .start = {-1.2, 1}};
+            setup.hyper[static_cast<std::size_t>(decay)] = value;
+            if (const int clip = index_of(spec.hyperparameters, "clip"); clip >= 0) setup.hyper[static_cast<std::size_t>(clip)] = 0;
+            Race race;
+            race.arrange({problem_on("rosenbrock"), 3, 12}, {setup});
+            race.advance();
+            for (int k = 0; k + 1 < race.history(0).rows(); ++k) {
+                const auto anatomy = dissect(race, 0, k);
+                ASSERT_TRUE(anatomy);
+                if (anatomy->next == anatomy->theta) continue;  // ADOPT and SOAP only look at first
+                SCOPED_TRACE(std::string(name) + " = " + std::to_string(value) + ", update " + std::to_string(k + 1));
+                int found = 0;
+                for (const AnatomyPart& part : anatomy->parts) {
+                    if (part.decay != name) continue;
+                    ++found;
+                    for (int c = 0; c < 2; ++c) EXPECT_LT(part.move[c] * anatomy->names.find(part.source)->second.at(c), 0);
+                }
+                EXPECT_EQ(found, value > 0 ? 1 : 0);
+            }
+        }
+    }
+}
+
+// The summands of a line but for multiples of points, which only together are a move.
+int moves_of(const Expression& e, const OptimizerSpec& spec) {
+    using Kind = Expression::Kind;
+    if (e.kind == Kind::sum || e.kind == Kind::difference) return moves_of(e.arguments[0], spec) + moves_of(e.arguments[1], spec);
+    if (e.kind == Kind::product) return moves_of(e.arguments[1], spec);
+    const bool point = e.kind == Kind::name && (e.name == "theta" || std::any_of(spec.slots.begin(), spec.slots.end(), [&](const Quantity& q) { return q.id == e.name && q.shape == Shape::point; }));
+    return point ? 0 : 1;
+}
+
+TEST_P(Formula, HasAPartForEveryTermOfTheLineThatMovesTheRacer) {
+    for_steps(spec, [&](const Anatomy& a, const StepDetail&, const StepDetail&, const std::vector<double>&) {
+        for (const AnatomyLine& line : a.lines) {
+            const bool moves = line.applies && line.statement->name == "theta" && !line.statement->value.empty() && a.next != a.theta;
+            EXPECT_GE(static_cast<int>(a.parts.size()), moves ? moves_of(line.statement->value[0], spec) : 0);
+        }
+    });
+}
+
+TEST(Anatomy, PullsScheduleFreeDescentToZeroByWhatTheAverageTakesOfTheDecayAtY) {
+    Race race;
+    race.arrange({problem_on("rosenbrock"), 3, 12}, {test::racer_with("schedule_free_sgd", {{"lr", 1e-3}, {"weight_decay", 0.1}})});
+    race.advance();
+    for (int k = 0; k < 12; ++k) {
+        const auto anatomy = dissect(race, 0, k);
+        ASSERT_TRUE(anatomy);
+        const auto part = std::find_if(anatomy->parts.begin(), anatomy->parts.end(), [](const AnatomyPart& p) { return !p.decay.empty(); });
+        ASSERT_NE(part, anatomy->parts.end());
+        std::vector<StepDetail> row;
+        race.details(0, k, k + 1, [&](const StepDetail& d) { row.push_back(d); });
+        const Point y = row[0].slots[0], expected = -1e-3 * 0.1 / (k + 1) * y;  // z enters with weight 1/t
+        EXPECT_LE((part->move - expected).norm(), 1e-14 * y.norm());
+        EXPECT_EQ(symbol_of(*anatomy->optimizer, *part), "λ·y");
+    }
+}
+
 TEST_P(Formula, ReadsAsText) {
     for (const Statement& s : spec.lines()) EXPECT_FALSE(format_statement(s, [&](std::string_view name) { return symbol_in(spec, name); }).empty());
 }

@@ -146,6 +146,68 @@ TEST(CmaEs, LearnsTheShapeOfAValley) {
     EXPECT_GT(C(0, 0), C(1, 1)) << "long along the flat axis";
 }
 
+// The tutorial's equations with the weights of the whole population (eqs. 46 to 58), from the draws of the generation and the state before it.
+Eigen::Matrix2d active_covariance(const StepDetail& before, const StepDetail& after, int lambda, std::string_view surface, std::uint64_t seed) {
+    const auto problem = test::problem_on(surface);
+    const Noise silent;
+    const Clipping open;
+    const Oracle oracle(*problem->objective, seed, after.step, silent, Point::Zero(), open);
+    Eigen::Matrix2d C;
+    C << before.slots[1].transpose(), before.slots[2].transpose();
+    const Eigen::Matrix2d whitening = inverse_root(C), root = whitening.inverse();
+    std::vector<std::pair<double, Point>> y;
+    for (int i = 0; i < lambda; ++i) {
+        const auto number = static_cast<std::uint32_t>(2 * i);
+        const Point step = root * Point(normal(oracle.draw(number)), normal(oracle.draw(number + 1)));
+        y.emplace_back(problem->objective->derivatives(before.theta + before.slots[0].x() * step).loss, step);
+    }
+    std::sort(y.begin(), y.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    double plus = 0, plus_squares = 0, minus = 0, minus_squares = 0;
+    std::vector<double> w;
+    for (int i = 1; i <= lambda; ++i) {
+        w.push_back(std::log((lambda + 1) / 2.0) - std::log(i));
+        (i <= lambda / 2 ? plus : minus) += w.back();
+        (i <= lambda / 2 ? plus_squares : minus_squares) += w.back() * w.back();
+    }
+    const double mu_eff = plus * plus / plus_squares, mu_eff_minus = minus * minus / minus_squares;
+    const double c_1 = 2 / (3.3 * 3.3 + mu_eff), c_mu = std::min(1 - c_1, 2 * (0.25 + mu_eff + 1 / mu_eff - 2) / (16 + mu_eff));
+    const double least = std::min({1 + c_1 / c_mu, 1 + 2 * mu_eff_minus / (mu_eff + 2), (1 - c_1 - c_mu) / (2 * c_mu)});
+    const Point p_c = after.slots[4];
+    const double c_c = (4 + mu_eff / 2) / (6 + mu_eff);
+    const Point stalled = (1 - c_c) * before.slots[4];
+    const double delta = (p_c - stalled).norm() <= 1e-14 * stalled.norm() ? c_c * (2 - c_c) : 0;  // h_σ = 0
+    double sum = 0;
+    Eigen::Matrix2d next = c_1 * p_c * p_c.transpose();
+    for (std::size_t i = 0; i < w.size(); ++i) {
+        w[i] *= w[i] >= 0 ? 1 / plus : least / -minus;
+        sum += w[i];
+        const double length = w[i] >= 0 ? 1 : 2 / (whitening * y[i].second).squaredNorm();
+        next += c_mu * w[i] * length * y[i].second * y[i].second.transpose();
+    }
+    return next + (1 + c_1 * delta - c_1 - c_mu * sum) * C;
+}
+
+TEST(CmaEs, WhenActiveWeighsTheWholePopulationAsTheTutorialDoes) {
+    for (const int lambda : {6, 7, 20}) {
+        const auto all = rows(racer_with("cma_es", {{"lambda", lambda}, {"active", 1}}), "rosenbrock", 40, 3);
+        for (std::size_t k = 0; k + 1 < all.size(); ++k) {
+            const Eigen::Matrix2d expected = active_covariance(all[k], all[k + 1], lambda, "rosenbrock", 3);
+            Eigen::Matrix2d C;
+            C << all[k + 1].slots[1].transpose(), all[k + 1].slots[2].transpose();
+            ASSERT_LE((C - expected).norm(), 1e-9 * expected.norm()) << lambda << ", update " << k + 1;
+        }
+    }
+}
+
+TEST(CmaEs, WhenActiveKeepsItsCovariancePositiveAndArrives) {
+    for (const int lambda : {2, 3, 6, 100})
+        for (const std::uint64_t seed : {1U, 2U}) {
+            const auto all = rows(racer_with("cma_es", {{"lambda", lambda}, {"active", 1}}), "rosenbrock", 250, seed);
+            for (const StepDetail& row : all) ASSERT_GT(row.slots[1].x() * row.slots[2].y() - row.slots[1].y() * row.slots[2].x(), 0) << lambda << ", step " << row.step;
+            EXPECT_LE(all.back().loss, lambda >= 6 ? 1e-12 : 24.2) << lambda << ", seed " << seed;
+        }
+}
+
 TEST(Spsa, EstimatesTheGradientByTheHandFormula) {
     const RacerSetup setup = racer_with("spsa", {{"lr", 0.01}, {"c", 0.2}, {"A", 5}, {"alpha", 0.7}, {"gamma", 0.2}}, {0.5, 0.5});
     const auto all = rows(setup, "himmelblau", 100, 5);
