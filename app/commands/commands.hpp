@@ -15,7 +15,7 @@ inline constexpr int bad_input = 2;
 // Where a scenario comes from: a file, or options that build one.
 struct ScenarioSource {
     std::string file;
-    std::string surface, formula, image, data, loss, start;
+    std::string surface, formula, image, data, loss, start, domain;
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;
     std::optional<int> ensemble;

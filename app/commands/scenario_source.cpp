@@ -108,7 +108,7 @@ std::string set_parameter(ProblemChoice& problem, const std::string& text) {
     return {};
 }
 
-std::string set_formula(ProblemChoice& problem, const ScenarioSource& source) {
+std::string set_formula(ProblemChoice& problem, const ScenarioSource& source, const std::optional<Box>& domain) {
     UserFormula::Defaults defaults;
     for (const std::string& text : source.parameters)
         if (const std::size_t equals = text.find('='); equals != std::string::npos)
@@ -116,13 +116,25 @@ std::string set_formula(ProblemChoice& problem, const ScenarioSource& source) {
     auto parsed = UserFormula::parse(source.formula, defaults);
     if (const auto* wrong = std::get_if<FormulaError>(&parsed))
         return "--formula: " + describe(*wrong, source.formula) + "\n  " + source.formula + "\n  " + std::string(column_of(*wrong, source.formula) - 1, ' ') + "^";
-    problem = default_problem(std::get<0>(parsed));
+    problem = default_problem(std::get<0>(parsed), domain);
     return {};
 }
 
-std::string set_problem(ProblemChoice& problem, const ScenarioSource& source) {
+// -2,2,-1,3
+std::string read_domain(std::optional<Box>& domain, const std::string& text) {
+    std::vector<double> bounds;
+    for (const std::string& part : split(text, ',')) {
+        const auto bound = number(part);
+        if (!bound) return "--domain " + text + ": expected four numbers, as in --domain=-2,2,-1,3";
+        bounds.push_back(*bound);
+    }
+    const std::string wrong = set_domain(domain, bounds);
+    return wrong.empty() ? wrong : "--domain " + text + ": " + wrong;
+}
+
+std::string set_problem(ProblemChoice& problem, const ScenarioSource& source, const std::optional<Box>& domain) {
     if (!source.surface.empty() + !source.data.empty() + !source.formula.empty() + !source.image.empty() > 1) return "give only one of --surface, --formula, --image and --data";
-    if (!source.formula.empty()) return set_formula(problem, source);
+    if (!source.formula.empty()) return set_formula(problem, source, domain);
     if (!source.surface.empty()) {
         const SurfaceSpec* surface = find_surface(source.surface);
         if (!surface) {
@@ -181,7 +193,11 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     } else if (source.racers.empty()) {
         scenario = default_scenario();
     }
-    if (!(error = set_problem(scenario.problem, source)).empty()) return scenario;
+    std::optional<Box> domain;
+    if (!source.domain.empty() && !(error = read_domain(domain, source.domain)).empty()) return scenario;
+    if (!(error = set_problem(scenario.problem, source, domain)).empty()) return scenario;
+    if (domain && scenario.problem.network) return error = "--domain is not for networks", scenario;
+    if (domain) scenario.problem.domain = domain;
     if (!source.loss.empty()) {
         error = scenario.problem.data ? set_loss_key(scenario.problem, source.loss) : "belongs to data";
         if (!error.empty()) return error = "--loss " + source.loss + ": " + error, scenario;

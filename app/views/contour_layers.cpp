@@ -122,9 +122,20 @@ void draw_symbol(const Ui& ui, PointKind kind, ImVec2 p) {
     });
 }
 
+// Floors as a line, crests as a broken one.
+void draw_curve(const Ui& ui, PointKind kind, std::span<const ImVec2> line) {
+    const std::array<float, 4> dash{ui.px(5), ui.px(4), ui.px(5), ui.px(4)};
+    cased(ui, ui.theme->minimum_marker, 1, [&](ImU32 ink, float width) { stroke(*ImGui::GetWindowDrawList(), line, ink, width, kind == PointKind::maximum ? dash : std::array<float, 4>{}); });
+}
+
 void draw_points(const ViewContext& context, const ContourState& state, const Rect& picture) {
     const CriticalPoints* critical = shown_points(state);
     if (!critical || !critical->complete) return;
+    for (const CriticalCurve& curve : critical->curves) {
+        std::vector<ImVec2> line;
+        for (const Point& p : curve.points) line.push_back(on_screen(state, picture, p));
+        draw_curve(context.ui, curve.kind, line);
+    }
     for (const CriticalPoint& c : critical->points) {
         const ImVec2 p = on_screen(state, picture, c.at);
         const auto listed = [&](const std::vector<Point>& known) {  // these are marked anyway
@@ -168,6 +179,7 @@ void draw_flow(const ViewContext& context, ContourState& state, const Rect& pict
 struct LegendRow {
     std::optional<PointKind> symbol;
     std::string text, brief = text;  // brief where there is little room
+    bool curve = false;              // and not a point
 };
 
 std::vector<LegendRow> legend_rows(const ViewContext& context, const ContourState& state) {
@@ -191,10 +203,16 @@ std::vector<LegendRow> legend_rows(const ViewContext& context, const ContourStat
             const auto n = std::count_if(critical->points.begin(), critical->points.end(), [&](const CriticalPoint& c) { return c.kind == kind; });
             if (n > 0) rows.push_back({kind, std::to_string(n) + " " + (n == 1 ? one : many)});
         };
+        const auto count_curves = [&](PointKind kind, const char* of) {
+            const auto n = std::count_if(critical->curves.begin(), critical->curves.end(), [&](const CriticalCurve& c) { return c.kind == kind; });
+            if (n > 0) rows.push_back({.symbol = kind, .text = std::to_string(n) + (n == 1 ? " curve of " : " curves of ") + of, .curve = true});
+        };
         const std::size_t before = rows.size();
         count(PointKind::minimum, "minimum", "minima");
+        count_curves(PointKind::minimum, "minima");
         count(PointKind::saddle, "saddle", "saddles");
         count(PointKind::maximum, "maximum", "maxima");
+        count_curves(PointKind::maximum, "maxima");
         count(PointKind::flat, "flat point", "flat points");
         if (rows.size() == before) rows.push_back({{}, "no critical point in view"});
     }
@@ -222,7 +240,8 @@ Rect draw_legend(const ViewContext& context, const ContourState& state, const Re
     for (const LegendRow& row : rows) {
         float x = box.x0 + pad;
         if (row.symbol) {
-            draw_symbol(ui, *row.symbol, {x + ui.px(5), y});
+            if (row.curve) draw_curve(ui, *row.symbol, std::array{ImVec2{x, y}, ImVec2{x + ui.px(14), y}});
+            else draw_symbol(ui, *row.symbol, {x + ui.px(5), y});
             x += symbol;
         }
         draw_text_fitted(list, ui.fonts.small, x, y, ui.theme->text, row.text, box.x1 - pad - x + 1);

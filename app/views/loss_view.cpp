@@ -29,17 +29,24 @@ AxisScale scale_of(const Problem& problem, LossMeasure measure) {
     return measure == LossMeasure::excess && !problem.minimum ? AxisScale::asinh : AxisScale::log;
 }
 
-double measured(const Problem& problem, LossMeasure measure, const Point& theta, double loss) {
-    if (measure == LossMeasure::distance) {
-        double nearest = std::numeric_limits<double>::infinity();
-        for (const Point& minimum : problem.minima) nearest = std::min(nearest, (theta - minimum).norm());
-        return std::max(nearest, floor_of_log);
-    }
+double measured_loss(const Problem& problem, LossMeasure measure, double loss) {
     if (measure == LossMeasure::loss || !problem.minimum) return loss;
     const double excess = loss - *problem.minimum;
     // Slightly below the minimum is rounding, of the loss or of the listed minimum. Far below (outside of the domain) has no logarithm.
     if (excess < -1e-6 * std::max(1.0, std::abs(*problem.minimum))) return std::nan("");
     return std::max(excess, floor_of_log);
+}
+
+double measured(const Problem& problem, LossMeasure measure, const Point& theta, double loss) {
+    return measure == LossMeasure::distance ? std::max(distance_to_minimum(problem, theta), floor_of_log) : measured_loss(problem, measure, loss);
+}
+
+// Order statistics stay such under whatever grows with the loss or the distance.
+Quantiles measured(const Problem& problem, LossMeasure measure, const EnsembleRow& row) {
+    const bool distance = measure == LossMeasure::distance;
+    const Quantiles& q = distance ? row.distance : row.loss;
+    const auto one = [&](double value) { return distance ? std::max(value, floor_of_log) : measured_loss(problem, measure, value); };
+    return {one(q.low), one(q.median), one(q.high)};
 }
 
 void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure measure, bool by_evaluations) {
@@ -86,22 +93,21 @@ double step_at(const LossCurve& curve, double evaluations) {
     return after == curve.evaluations.begin() ? 0 : static_cast<double>(after - curve.evaluations.begin() - 1);
 }
 
-// Order statistics stay such under whatever grows with the loss. The distance to a minimum does not.
 void update_bands(const Session& session, LossState& state, LossMeasure measure) {
     const Problem& problem = session.problem();
     state.bands.resize(session.race().size());
     for (std::size_t i = 0; i < state.bands.size(); ++i) {
         LossBand& band = state.bands[i];
         const auto found = session.ensemble_of(i);
-        const bool shown = found && measure != LossMeasure::distance;
-        const std::uint64_t revision = shown ? found->ensemble.revision(found->index) : 0;
+        const std::uint64_t revision = found ? found->ensemble.revision(found->index) : 0;
         if (revision == band.revision && measure == band.measure) continue;
         band = {revision, measure, {}, {}, {}, {}, {}, {}, {}};
-        if (!shown) continue;
+        if (!found) continue;
         for (const EnsembleRow& row : found->ensemble.rows(found->index)) {
-            band.low.push_back(measured(problem, measure, row.mean, row.loss.low));
-            band.median.push_back(measured(problem, measure, row.mean, row.loss.median));
-            band.high.push_back(measured(problem, measure, row.mean, row.loss.high));
+            const Quantiles q = measured(problem, measure, row);
+            band.low.push_back(q.low);
+            band.median.push_back(q.median);
+            band.high.push_back(q.high);
         }
     }
 }

@@ -125,7 +125,7 @@ void wrapper(const Rows& rows) {
     const WrapperSetup& setup = rows.racer.wrapper;
     ImGui::PushID("wrapper");
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const ChoiceRow kind = choice_row(ui, "kind", "wrapper", setup.spec ? setup.spec->name : "None", rows.content.width(), setup.spec ? setup.spec->formula : "What goes around the optimizer");
+    const ChoiceRow kind = choice_row(ui, "kind", "wrap", setup.spec ? setup.spec->name : "None", rows.content.width(), setup.spec ? setup.spec->formula : "What goes around the optimizer");
     if (kind.clicked) open_menu("wrappers");
     std::vector<CatalogueEntry> entries{{"none", "None", "WRAPPER", "the optimizer as it is", !setup.spec}};
     for (const WrapperSpec& w : wrapper_catalogue()) entries.push_back({w.id, w.name, "WRAPPER", w.formula, &w == setup.spec});

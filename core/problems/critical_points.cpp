@@ -28,10 +28,13 @@ public:
             for (int i = 0; i < side; ++i) {
                 if (stop_.stop_requested()) return stopped();
                 if (!may_vanish(i, j)) continue;
-                if (const auto found = polished(low_ + cell_.cwiseProduct(Point(i + 0.5, j + 0.5)))) add(*found);
+                const Point centre = low_ + cell_.cwiseProduct(Point(i + 0.5, j + 0.5));
+                if (const auto found = polished(centre)) add(*found);
+                else add_curve(centre);
                 if (result_.points.size() > most_critical_points || spent_ > patience) return stopped();
             }
         add_kinks();
+        std::erase_if(result_.points, [&](const CriticalPoint& c) { return on_curve(c.at); });
         return std::move(result_);
     }
 
@@ -114,8 +117,10 @@ private:
         if (!inside(found.at) || known(found.at)) return;
         PointKind kind = kind_of(found.eigenvalues);
         if (kind == PointKind::flat || found.eigenvalues.cwiseAbs().minCoeff() < least_curvature_) {
-            if (!isolated(found)) return;
+            if (on_curve(found.at)) return;
+            if (!isolated(found)) return add_curve(found.at);
             kind = kind_around(found);
+            if (kind == PointKind::slope) return;
         } else if (!smooth(found)) {
             return;
         }
@@ -139,6 +144,19 @@ private:
         return std::any_of(result_.points.begin(), result_.points.end(), [&](const CriticalPoint& c) { return in_cells(c.at - p) < (c.kind == PointKind::flat ? 0.1 : same_place); });
     }
 
+    void add_curve(const Point& beside) {
+        if (on_curve(beside)) return;
+        const CurveTracer tracer(objective_, view_, cell_, spent_);
+        const auto from = tracer.nearest(beside);
+        if (!from || on_curve(from->at)) return;
+        if (auto curve = tracer.through(*from)) result_.curves.push_back(std::move(*curve));
+    }
+    bool on_curve(const Point& p) const {
+        return std::any_of(result_.curves.begin(), result_.curves.end(), [&](const CriticalCurve& curve) {
+            return std::any_of(curve.points.begin(), curve.points.end(), [&](const Point& q) { return in_cells(q - p) < 0.5; });
+        });
+    }
+
     // From beside it the search comes back. Otherwise the point is one of a curve of stationary points.
     bool isolated(const Curvature& c) const {
         const Point flattest = c.axes.col(std::abs(c.eigenvalues[0]) < std::abs(c.eigenvalues[1]) ? 0 : 1);
@@ -152,7 +170,7 @@ private:
         return true;
     }
 
-    // Where the Hessian leaves it open: what the loss does all around decides.
+    // Where the Hessian leaves it open: what the loss does all around decides. A slope on level ground, where it does nothing.
     PointKind kind_around(const Curvature& c) const {
         constexpr int n = 32;
         int above = 0, below = 0;
@@ -161,6 +179,7 @@ private:
             above += there > c.d.loss;
             below += there < c.d.loss;
         }
+        if (above + below == 0) return PointKind::slope;
         return above == n ? PointKind::minimum : below == n ? PointKind::maximum : above + below == n ? PointKind::saddle : PointKind::flat;
     }
 

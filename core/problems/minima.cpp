@@ -32,7 +32,7 @@ public:
             if (spent_ > patience) break;
             const Candidate bottom = polished(descended(candidate));
             if (!inside(bottom.at)) continue;
-            if (!nothing_below(bottom)) continue;
+            if (!nothing_below(bottom) || on_a_plateau(bottom)) continue;
             floor = std::min(floor, bottom.loss);
             const auto same = [&](const Candidate& other) { return ((other.at - bottom.at).cwiseAbs().array() < 1e-2 * cell_.array()).all(); };
             if (std::none_of(found.begin(), found.end(), same) && isolated(bottom)) found.push_back(bottom);
@@ -147,6 +147,16 @@ private:
                 const double angle = std::numbers::pi / 8 * (i + 0.37);
                 if (loss_anywhere(c.at + h * cell_.cwiseProduct(Point(std::cos(angle), std::sin(angle)))) < c.loss - rounding) return false;
             }
+        return true;
+    }
+
+    // Level all around but for rounding, a cell away: no place is lower than the others.
+    bool on_a_plateau(const Candidate& c) const {
+        const double rounding = 1e-13 * std::abs(c.loss);
+        for (int i = 0; i < 16; ++i) {
+            const double angle = std::numbers::pi / 8 * i;
+            if (!(loss_anywhere(c.at + cell_.cwiseProduct(Point(std::cos(angle), std::sin(angle)))) <= c.loss + rounding)) return false;
+        }
         return true;
     }
 

@@ -1,5 +1,7 @@
 #include "core/problems/problem.hpp"
 
+#include <limits>
+
 namespace thalweg {
 
 Problem surface_problem(const SurfaceSpec& spec, std::span<const double> parameters) {
@@ -14,6 +16,12 @@ Problem surface_problem(const SurfaceSpec& spec, std::span<const double> paramet
     problem.minimum = spec.minimum;
     problem.axes = {std::string(spec.axes[0]), std::string(spec.axes[1])};
     return problem;
+}
+
+double distance_to_minimum(const Problem& problem, const Point& theta) {
+    double nearest = std::numeric_limits<double>::infinity();
+    for (const Point& minimum : problem.minima) nearest = std::min(nearest, (theta - minimum).norm());
+    return nearest;
 }
 
 }  // namespace thalweg

@@ -29,6 +29,9 @@ struct Problem {
     RegressionLoss loss = {};                  // of that
 };
 
+// From θ to the nearest of the lowest points; infinite where none is listed.
+double distance_to_minimum(const Problem& problem, const Point& theta);
+
 Problem surface_problem(const SurfaceSpec& spec, std::span<const double> parameters);
 
 // What somebody typed. Its minima are found numerically.

@@ -28,24 +28,22 @@ std::string values_complaint(const std::string& subject, std::span<const Paramet
     return {};
 }
 
+bool sound(const Box& box) { return !escaped({box.x_min, box.y_min}) && !escaped({box.x_max, box.y_max}) && box.x_min < box.x_max && box.y_min < box.y_max; }
+constexpr const char* unsound_domain = "domain must be x_min < x_max and y_min < y_max within ±1e12, as in [-5, 5, -5, 5]";
+
 std::string complaint(const ProblemChoice& problem) {
     if (!problem.start.allFinite() || escaped(problem.start)) return "start must be two finite numbers within ±1e12";
     if (problem.network) {
         const std::string wrong = complaint(*problem.network);
         return wrong.empty() ? wrong : "network: " + wrong;
     }
+    if (problem.domain && !sound(*problem.domain)) return unsound_domain;
     if (problem.data) {
         if (!problem.transform.identity()) return "a transform belongs to a surface, not to data";
         const auto most = static_cast<double>(problem.data->size());
         if (!Range{0, most}.contains(problem.batch)) return outside("batch", problem.batch, {0, most});
         if (std::string wrong = complaint(problem.loss, *problem.data); !wrong.empty()) return wrong;
         return values_complaint("the loss", parameters_of(problem), problem.parameters);
-    }
-    if (problem.domain) {
-        const Box& box = *problem.domain;
-        if (!problem.formula) return "domain belongs to a formula";
-        if (escaped({box.x_min, box.y_min}) || escaped({box.x_max, box.y_max}) || !(box.x_min < box.x_max && box.y_min < box.y_max))
-            return "domain must be x_min < x_max and y_min < y_max within ±1e12, as in [-5, 5, -5, 5]";
     }
     const SurfaceSpec* surface = find_surface(problem.surface);
     if (!surface && !problem.formula && !problem.image) {
@@ -147,6 +145,14 @@ void set_loss(ProblemChoice& problem, Loss loss) {
     }
     problem.loss = loss;
     problem.parameters = std::move(values);
+}
+
+std::string set_domain(std::optional<Box>& domain, std::span<const double> bounds) {
+    if (bounds.size() != 4) return "domain must be four numbers x_min, x_max, y_min, y_max, as in [-5, 5, -5, 5]";
+    const Box box{bounds[0], bounds[1], bounds[2], bounds[3]};
+    if (!sound(box)) return unsound_domain;
+    domain = box;
+    return {};
 }
 
 void set_points(ProblemChoice& problem, std::shared_ptr<const Dataset> points) {
@@ -261,10 +267,11 @@ bool shows_ensemble(const Scenario& scenario) { return scenario.ensemble > 1 && 
 
 std::shared_ptr<const Problem> build_problem(const ProblemChoice& choice) {
     if (choice.network) return build_problem(default_problem(surface_catalogue()[0]));  // pictures of a plane are not shown then
-    if (choice.data) return std::make_shared<const Problem>(regression_problem(choice.data, choice.batch, regression_loss(choice.loss, choice.parameters)));
-    Problem problem = choice.image     ? image_problem(choice.image, choice.parameters)
+    Problem problem = choice.data      ? regression_problem(choice.data, choice.batch, regression_loss(choice.loss, choice.parameters))
+                      : choice.image   ? image_problem(choice.image, choice.parameters)
                       : choice.formula ? formula_problem(*choice.formula, choice.formula_name, choice.parameters, choice.domain.value_or(default_formula_domain))
                                        : surface_problem(*find_surface(choice.surface), choice.parameters);
+    problem.domain = choice.domain.value_or(problem.domain);
     return std::make_shared<const Problem>(transformed(std::move(problem), choice.transform));
 }
 

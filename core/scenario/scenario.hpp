@@ -38,11 +38,11 @@ struct ProblemChoice {
 
     std::shared_ptr<const UserFormula> formula;  // shared, never changed; null unless the problem is a formula of the user's own
     std::string formula_name;                    // shown to people; may be empty
-    std::optional<Box> domain;                   // of a formula: the first view, and where its minima are looked for
 
     std::shared_ptr<const NetworkChoice> network;  // shared, never changed; null unless the problem is a network: then nothing else here counts
 
     Point start = {-1.2, 1.0};
+    std::optional<Box> domain;  // the first view instead of the problem's own; of a formula also where its minima are looked for
 
     bool operator==(const ProblemChoice&) const;
 };
@@ -115,6 +115,8 @@ void set_loss(ProblemChoice& problem, Loss loss);
 // The word of a file for a loss, or what is wrong.
 const Parameter& loss_choice();
 std::string set_loss_key(ProblemChoice& problem, const KeyValue& value);
+// A first view from four numbers x_min, x_max, y_min, y_max. Returns what is wrong, or an empty text.
+std::string set_domain(std::optional<Box>& domain, std::span<const double> bounds);
 // Points of the scenario's own in place of its data; minibatches stay within their number.
 void set_points(ProblemChoice& problem, std::shared_ptr<const Dataset> points);
 // Another transform of the surface. The start goes with it, so that the race on the surface stays the same.

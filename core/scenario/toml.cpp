@@ -41,7 +41,16 @@ void read_parameters(const toml::node& node, const Reader& problem, ProblemChoic
     own.reject_others();
 }
 
-ProblemChoice read_formula(const Reader& reader, const toml::node& node, const toml::node* parameters, const toml::node* domain) {
+std::optional<Box> read_domain(const Reader& reader, const toml::node& node) {
+    std::vector<double> bounds;
+    if (const toml::array* list = node.as_array())
+        for (const toml::node& bound : *list) bounds.push_back(reader.number(bound, "domain"));
+    std::optional<Box> box;
+    if (const std::string wrong = set_domain(box, bounds); !wrong.empty()) reader.fail(node, wrong);
+    return box;
+}
+
+ProblemChoice read_formula(const Reader& reader, const toml::node& node, const toml::node* parameters, const std::optional<Box>& domain) {
     UserFormula::Defaults defaults;
     if (parameters)
         for (const auto& [key, value] : reader.subtable(*parameters, "parameters"))
@@ -49,17 +58,7 @@ ProblemChoice read_formula(const Reader& reader, const toml::node& node, const t
     const std::string text = reader.text(node, "formula");
     auto parsed = UserFormula::parse(text, defaults);
     if (const auto* wrong = std::get_if<FormulaError>(&parsed)) reader.fail(node, "formula = " + quoted_text(text) + ": " + describe(*wrong, text));
-    std::optional<Box> box;
-    if (domain) {
-        const toml::array* bounds = domain->as_array();
-        if (!bounds || bounds->size() != 4) reader.fail(*domain, "domain must be four numbers x_min, x_max, y_min, y_max, as in [-5, 5, -5, 5]");
-        const auto bound = [&](std::size_t i) { return reader.number(*bounds->get(i), "domain"); };
-        Scenario probe;
-        probe.problem = default_problem(std::get<0>(parsed));
-        probe.problem.domain = box = Box{bound(0), bound(1), bound(2), bound(3)};
-        if (const std::string wrong = complaint(probe); !wrong.empty()) reader.fail(*domain, wrong);
-    }
-    return default_problem(std::get<0>(parsed), box);
+    return default_problem(std::get<0>(parsed), domain);
 }
 
 ProblemChoice read_problem(const toml::table& table, const std::string& file, const std::filesystem::path& folder) {
@@ -79,11 +78,11 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
     for (const auto& [node, key] : {std::pair{batch, "batch"}, std::pair{loss, "loss"}})
         if (node && !data && !points) reader.fail(*node, std::string(key) + " belongs to data, not to " + (formula ? "a formula" : image ? "an image" : "a surface"));
     if (name && !formula) reader.fail(*name, "name belongs to a formula");
-    if (domain && !formula) reader.fail(*domain, "domain belongs to a formula");
+    const std::optional<Box> box = domain ? read_domain(reader, *domain) : std::nullopt;
 
     ProblemChoice choice;
     if (formula) {
-        choice = read_formula(reader, *formula, parameters, domain);
+        choice = read_formula(reader, *formula, parameters, box);
         if (name) choice.formula_name = reader.text(*name, "name");
         if (parameters) read_parameters(*parameters, reader, choice, file);
     } else if (image) {
@@ -125,6 +124,7 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
         if (parameters) read_parameters(*parameters, reader, choice, file);
         if (batch) choice.batch = static_cast<int>(reader.whole(*batch, "batch", 0, static_cast<std::int64_t>(choice.data->size())));
     }
+    choice.domain = box;
     if (transform && !choice.data) {
         Transform moved;
         read_keys(Reader(reader.subtable(*transform, "transform"), "[problem.transform] ", file), [&](std::string_view key, const KeyValue& value) { return set_transform_key(moved, key, value); });
@@ -243,7 +243,6 @@ std::string format_scenario(const Scenario& scenario) {
     } else if (problem.formula) {
         out << "formula = " << quoted_text(problem.formula->text()) << '\n';
         if (!problem.formula_name.empty()) out << "name = " << quoted_text(problem.formula_name) << '\n';
-        if (const auto& d = problem.domain) out << "domain = [" << real(d->x_min) << ", " << real(d->x_max) << ", " << real(d->y_min) << ", " << real(d->y_max) << "]\n";
     } else if (!problem.data) {
         if (problem.image) out << "image = " << quoted_text(problem.image_source) << '\n';
         else out << "surface = " << quoted_text(problem.surface) << '\n';
@@ -262,6 +261,7 @@ std::string format_scenario(const Scenario& scenario) {
         }
         out << "loss = " << quoted_text(loss_names()[static_cast<std::size_t>(problem.loss)]) << "\nbatch = " << problem.batch << '\n';
     }
+    if (const auto& d = problem.domain; d && !problem.network) out << "domain = [" << real(d->x_min) << ", " << real(d->x_max) << ", " << real(d->y_min) << ", " << real(d->y_max) << "]\n";
     if (!problem.network) out << "start = [" << real(problem.start.x()) << ", " << real(problem.start.y()) << "]\n";
     if (const std::span<const Parameter> parameters = parameters_of(problem); !parameters.empty()) {
         out << "[problem.parameters]\n";

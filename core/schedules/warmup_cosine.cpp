@@ -8,7 +8,7 @@ namespace thalweg::schedules {
 
 ScheduleSpec warmup_cosine() {
     return {.id = "warmup_cosine",
-            .name = "Warm-up, then cosine",
+            .name = "Warm-up, cosine",
             .parameters = {schedule::updates("warmup_steps", "w", "updates of the warm-up", 10), schedule::updates("total_steps", "T", "updates until the rate is 0", 100)},
             .formula = "α_k = α·(k + 1)/w for k < w,  then α·(1 + cos(π(k − w)/(T − w)))/2",
             .convention = "as in most training scripts of language models; stays 0 after T",

@@ -6,11 +6,11 @@ namespace thalweg::schedules {
 
 ScheduleSpec warmup_stable_decay() {
     return {.id = "warmup_stable_decay",
-            .name = "Warm-up, stable, decay",
+            .name = "Trapezoid (WSD)",
             .parameters = {schedule::updates("warmup_steps", "w", "updates of the warm-up", 10), schedule::updates("decay_steps", "d", "updates of the decay at the end", 20),
                            schedule::updates("total_steps", "T", "updates until the lowest rate", 100), schedule::factor("final_factor", "r", "factor at the end", 0)},
             .formula = "α_k = α·(k + 1)/w for k < w,  α until k = T − d,  then straight down to r·α at k = T",
-            .convention = "linear decay; stays r·α after T",
+            .convention = "warm-up–stable–decay with a linear decay; stays r·α after T",
             .reference = "Hu et al. 2024 (MiniCPM); Zhai et al. 2022",
             .value = [](const ScheduleInput& in, ScheduleMemory&) {
                 const double w = in.values[0], d = in.values[1], total = in.values[2], r = in.values[3];

@@ -1,4 +1,4 @@
-// Deep scalar chain: f(x, y) = ½·(xᵖ·y^q - 1)², a linear network of p + q layers with one unit each, one input 1 and one target 1,
+// Deep scalar chain: f(x, y) = ½·(x^p·y^q - 1)², a linear network of p + q layers with one unit each, one input 1 and one target 1,
 // whose weights are tied to two values. The plane's picture of vanishing and exploding gradients.
 #include "core/numerics/whole_power.hpp"
 #include "core/surfaces/surface.hpp"
@@ -21,7 +21,7 @@ struct Formula {
 SurfaceSpec deep_scalar_chain() {
     return {.id = "deep_scalar_chain",
             .name = "Deep scalar chain",
-            .formula = "½·(xᵖ·y^q - 1)²",
+            .formula = "½·(x^p·y^q - 1)²",
             .shows = "Vanishing and exploding gradients: a product of p + q weights. At depth 50 the slope along the diagonal is 10⁻¹³ at ½ and 10¹⁹ at 1½.",
             .domain = {-0.5, 2, -0.5, 2},
             .start = {0.5, 0.5},

@@ -54,7 +54,7 @@ public:
         loss_.push_back(std::isnan(loss) ? std::numeric_limits<double>::infinity() : loss);
     }
 
-    EnsembleRow row() {
+    EnsembleRow row(std::span<const Point> minima) {
         const std::size_t n = x_.size();
         EnsembleRow row;
         row.members = static_cast<int>(n);
@@ -77,11 +77,23 @@ public:
             row.yy = product(y_, row.mean.y(), y_, row.mean.y());
         }
         row.loss = quantiles(loss_);
+        if (!minima.empty()) row.distance = distances(minima);
         return row;
     }
 
 private:
-    std::vector<double> x_, y_, loss_;
+    Quantiles distances(std::span<const Point> minima) {
+        distance_.assign(x_.size(), std::numeric_limits<double>::infinity());
+        for (const Point& minimum : minima)
+            for (std::size_t i = 0; i < x_.size(); ++i) {
+                const double dx = x_[i] - minimum.x(), dy = y_[i] - minimum.y();
+                distance_[i] = std::min(distance_[i], dx * dx + dy * dy);
+            }
+        for (double& d : distance_) d = std::sqrt(d);
+        return quantiles(distance_);
+    }
+
+    std::vector<double> x_, y_, loss_, distance_;
 };
 
 }  // namespace
@@ -264,7 +276,7 @@ void Ensemble::summarise(int row) {
             track.positions[at * n + m] = runs ? Position(theta.cast<float>()) : Position(none, none);
             if (runs) sample.add(theta, loss_slab_[slab + m]);
         }
-        track.rows[at] = sample.row();
+        track.rows[at] = sample.row(arena_.problem->minima);
     }
 }
 

@@ -24,6 +24,7 @@ struct EnsembleRow {
     Point mean = Point::Zero();
     double xx = 0, xy = 0, yy = 0;  // covariance, with n − 1; 0 for a single member
     Quantiles loss{};               // of the exact loss; a loss that is not a number counts as infinite
+    Quantiles distance{};           // to the nearest of the problem's minima; 0 where it lists none
 };
 
 class Ensemble {

@@ -126,6 +126,25 @@ TEST(EnsembleView, DrawsMembersEllipseAndBand) {
     EXPECT_LT(vertices_of(on), vertices_of(off) + 400) << "nothing but the note";
 }
 
+// How much more there is to draw with an ensemble than without, the loss plot showing what one of its buttons says.
+int more_with_ensemble(std::string_view measure) {
+    const auto count = [&](int members) {
+        Desk desk(noisy_race(members), {.width = 1920, .height = 1080});  // room for a button for each
+        const TextLogEntry* word = desk.find(measure);
+        if (!word) return 0;
+        desk.click(static_cast<double>(word->rect.centre_x()), static_cast<double>(word->rect.centre_y()));
+        desk.settle();
+        return desk.vertices();
+    };
+    return count(64) - count(0);
+}
+
+TEST(EnsembleView, HasABandForEveryMeasureOfTheLoss) {
+    const int excess = more_with_ensemble("f − f*");
+    EXPECT_GT(excess, 2 * 64 * 4 + 1000);
+    for (const char* measure : {"f", "distance"}) EXPECT_NEAR(more_with_ensemble(measure), excess, 0.15 * excess) << measure;
+}
+
 TEST(EnsembleView, SaysHowManyHaveDiverged) {
     Scenario scenario = diverging();
     scenario.noise = {Noise::Kind::gaussian, 1};

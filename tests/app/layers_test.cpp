@@ -126,6 +126,18 @@ TEST(Layers, CountCriticalPoints) {
     EXPECT_FALSE(desk.find("1 maximum"));
 }
 
+TEST(Layers, DrawTheFloorOfAValleyAsACurve) {
+    Settings settings;
+    const int plain = Desk(on_surface("factorisation", {})).vertices();
+    settings.contour.critical_points = true;
+    Desk desk(on_surface("factorisation", {}), {.settings = settings});
+    desk.settle();
+    EXPECT_TRUE(desk.find("2 curves of minima"));
+    EXPECT_TRUE(desk.find("1 saddle"));
+    EXPECT_FALSE(desk.find("no critical point in view"));
+    EXPECT_GT(desk.vertices(), plain + 300) << "two branches, drawn twice each";
+}
+
 TEST(Layers, AreInTheMenuAndInTheHelp) {
     Desk desk;
     desk.settle();

@@ -100,6 +100,56 @@ TEST_P(Layout, LeavesEveryTextReadable) {
     expect_readable(desk, size.scale);
 }
 
+// The schedule rows of a racer's card: every schedule of the catalogue, for the learning rate and for the momentum at once, after a
+// warm-up, with every wrapper; all the way down the panel, as wide as it comes and as narrow as it gets.
+class LayoutOfSchedules : public testing::TestWithParam<std::tuple<Size, bool, bool>> {};
+
+// Nothing ends with an ellipsis, but for the button that folds the rows: it lists all that is in them.
+void expect_readable_all_the_way_down(Desk& desk, float scale, const std::string& summary) {
+    constexpr std::string_view ellipsis = "…";
+    const auto whole = [&](const std::string& text) { return !text.ends_with(ellipsis) || summary.starts_with(text.substr(0, text.size() - ellipsis.size())); };
+    const Rect panel = desk.pane("racers");
+    const double x = static_cast<double>(panel.centre_x()), y = static_cast<double>(panel.y1) - 40;
+    desk.wheel(x, y, 200);
+    for (int page = 0; page < 40; ++page) {
+        expect_readable(desk, scale);
+        for (const TextLogEntry& entry : seen(desk)) EXPECT_TRUE(!panel.contains(entry.clip) || whole(entry.string)) << where(entry) << " is cut short";
+        const std::vector<TextLogEntry> before = desk.texts();
+        desk.wheel(x, y, -4);
+        const auto same = [](const TextLogEntry& a, const TextLogEntry& b) { return a.string == b.string && a.rect.y0 == b.rect.y0; };
+        if (std::equal(before.begin(), before.end(), desk.texts().begin(), desk.texts().end(), same)) return;
+    }
+    ADD_FAILURE() << "the panel has no end";
+}
+
+TEST_P(LayoutOfSchedules, LeaveEveryTextReadable) {
+    const auto& [size, dark, narrow] = GetParam();
+    DeskOptions options{.width = size.width, .height = size.height, .scale = size.scale, .dark = dark};
+    if (narrow) options.settings.panes = "(row 0.1 racers (column 0.7 contour loss))";
+    Desk desk(on_surface("rosenbrock", {"rmsprop"}, 1000), options);
+    const TextLogEntry* fold = desk.find("Schedule");
+    ASSERT_TRUE(fold);
+    desk.click(static_cast<double>(fold->rect.centre_x()), static_cast<double>(fold->rect.centre_y()));
+    std::size_t turn = 0;
+    for (const ScheduleSpec& spec : schedule_catalogue()) {
+        SCOPED_TRACE(std::string(spec.id));
+        RacerChoice racer = desk.scenario().racers[0];
+        racer.schedule = racer.momentum_schedule = default_schedule(spec, desk.scenario().steps);
+        racer.schedule.warmup = turn % 2 == 0 ? 150 : 0;
+        const std::size_t wrapper = turn++ % (wrapper_catalogue().size() + 1);
+        racer.wrapper = wrapper == 0 ? WrapperSetup{} : default_wrapper(wrapper_catalogue()[wrapper - 1]);
+        desk.session().apply(SetRacer{0, racer});
+        desk.session().apply(SetPlayhead{turn % 3 == 0 ? 0.0 : 437.0});
+        desk.settle();
+        EXPECT_TRUE(desk.find(spec.name)) << "its name is not to be read in full";
+        expect_readable_all_the_way_down(desk, size.scale, schedule_summary(racer));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, LayoutOfSchedules, testing::Combine(testing::ValuesIn(sizes), testing::Bool(), testing::Bool()), [](const auto& p) {
+    return std::string(std::get<0>(p.param).name) + (std::get<1>(p.param) ? "_dark" : "_light") + (std::get<2>(p.param) ? "_narrow" : "");
+});
+
 // Views of networks that a page of their own shows.
 class NetworkViews : public testing::TestWithParam<std::tuple<Size, const char*, bool>> {};
 

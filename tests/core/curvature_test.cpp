@@ -94,13 +94,18 @@ TEST(CriticalPoints, OfHimmelblauAreFourMinimaFourSaddlesAndAMaximum) {
 }
 
 TEST(CriticalPoints, AreTheKnownOnes) {
-    struct Case { const char* text; Box box; int minima, saddles, maxima, flat; };
+    struct Case { const char* text; Box box; int minima, saddles, maxima, flat, curves = 0; };
     const double r = 4;
     for (const Case& c : {Case{"x^2 + 100*y^2", {-r, r, -r, r}, 1, 0, 0, 0}, Case{"x^2 - y^2", {-r, r, -r, r}, 0, 1, 0, 0}, Case{"-x^2 - y^2", {-r, r, -r, r}, 0, 0, 1, 0},
                           Case{"x + y", {-r, r, -r, r}, 0, 0, 0, 0}, Case{"x^4 + y^4", {-r, r, -r, r}, 1, 0, 0, 0}, Case{"x^3 - 3*x*y^2", {-r, r, -r, r}, 0, 1, 0, 0},
-                          Case{"x^2", {-r, r, -r, r}, 0, 0, 0, 0}, Case{"3 + 0*x", {-r, r, -r, r}, 0, 0, 0, 0}, Case{"sin(x)*sin(y)", {-3.5, 3.5, -3.5, 3.5}, 2, 9, 2, 0},
-                          Case{"abs(x - 0.3) + abs(y + 0.7)", {-r, r, -r, r}, 1, 0, 0, 0}, Case{"log(x)", {-r, r, -r, r}, 0, 0, 0, 0}, Case{"(x - 2*y)^2", {-r, r, -r, r}, 0, 0, 0, 0}}) {
-        auto count = counted(find_critical_points(*formula(c.text), c.box));
+                          Case{"x^2", {-r, r, -r, r}, 0, 0, 0, 0, 1}, Case{"3 + 0*x", {-r, r, -r, r}, 0, 0, 0, 0}, Case{"sin(x)*sin(y)", {-3.5, 3.5, -3.5, 3.5}, 2, 9, 2, 0},
+                          Case{"abs(x - 0.3) + abs(y + 0.7)", {-r, r, -r, r}, 1, 0, 0, 0}, Case{"log(x)", {-r, r, -r, r}, 0, 0, 0, 0}, Case{"(x - 2*y)^2", {-r, r, -r, r}, 0, 0, 0, 0, 1},
+                          Case{"-(x + y^2)^2", {-r, r, -r, r}, 0, 0, 0, 0, 1}, Case{"(x^2 + y^2 - 4)^2", {-r, r, -r, r}, 0, 0, 1, 0, 1}, Case{"sin(x)^2 + 0*y", {-r, r, -r, r}, 0, 0, 0, 0, 5},
+                          Case{"0.5*(x^25*y^25 - 1)^2", {-0.5, 2, -0.5, 2}, 0, 0, 0, 0, 1}, Case{"exp(-(x - 20)^2) + 1", {-r, r, -r, r}, 0, 0, 0, 0},
+                          Case{"x^2 + 1e-3*y^2", {-r, r, -r, r}, 1, 0, 0, 0}, Case{"x^2 + 1e-3*y", {-r, r, -r, r}, 0, 0, 0, 0}}) {
+        const CriticalPoints found = find_critical_points(*formula(c.text), c.box);
+        auto count = counted(found);
+        EXPECT_EQ(static_cast<int>(found.curves.size()), c.curves) << c.text;
         EXPECT_EQ(count[PointKind::minimum], c.minima) << c.text;
         EXPECT_EQ(count[PointKind::saddle], c.saddles) << c.text;
         EXPECT_EQ(count[PointKind::maximum], c.maxima) << c.text;
@@ -139,6 +144,60 @@ TEST(CriticalPoints, IncludeEveryListedMinimumAndNothingThatIsNone) {
             if (c.kind == PointKind::maximum) { EXPECT_LE(high, rounding) << c.at.transpose(); }
         }
     }
+}
+
+double to_curves(const CriticalPoints& found, const Point& p) {
+    double nearest = 1e300;
+    for (const CriticalCurve& curve : found.curves)
+        for (const Point& q : curve.points) nearest = std::min(nearest, (q - p).norm());
+    return nearest;
+}
+
+TEST(CriticalCurves, FollowTheFloorsOfTheSurfacesThatHaveThem) {
+    for (const SurfaceSpec& surface : surface_catalogue()) {
+        if (!surface.minima_on_curve) continue;
+        SCOPED_TRACE(surface.id);
+        const auto problem = problem_on(surface.id);
+        const CriticalPoints found = find_critical_points(*problem->objective, problem->domain);
+        EXPECT_TRUE(found.complete);
+        ASSERT_FALSE(found.curves.empty());
+        const Box& box = problem->domain;
+        const Point cell = Point(box.x_max - box.x_min, box.y_max - box.y_min) / 128;
+        for (const Point& example : surface.minima) EXPECT_LE(to_curves(found, example), 0.4 * cell.norm()) << example.transpose();
+        for (const CriticalCurve& curve : found.curves) {
+            EXPECT_EQ(curve.kind, PointKind::minimum);
+            for (const Point& p : curve.points) EXPECT_LE(curvature_at(*problem->objective, p).d.loss - *problem->minimum, 1e-12) << p.transpose();
+            for (std::size_t i = 1; i < curve.points.size(); ++i) EXPECT_LE((curve.points[i] - curve.points[i - 1]).cwiseQuotient(cell).cwiseAbs().maxCoeff(), 0.8);
+        }
+    }
+}
+
+TEST(CriticalCurves, OfAHyperbolaAreItsBranchesFromBorderToBorder) {
+    const auto problem = problem_on("factorisation");
+    const CriticalPoints found = find_critical_points(*problem->objective, problem->domain);
+    ASSERT_EQ(found.curves.size(), 2u);
+    EXPECT_EQ(counted(found)[PointKind::saddle], 1);
+    EXPECT_EQ(found.points.size(), 1u);
+    for (const CriticalCurve& curve : found.curves)
+        for (const Point& end : {curve.points.front(), curve.points.back()}) EXPECT_GE(end.cwiseAbs().maxCoeff(), problem->domain.x_max - 1e-9) << end.transpose();
+}
+
+TEST(CriticalCurves, CloseWhereTheyAreRings) {
+    const CriticalPoints ring = find_critical_points(*formula("(x^2 + y^2 - 4)^2"), {-4, 4, -4, 4});
+    ASSERT_EQ(ring.curves.size(), 1u);
+    const std::vector<Point>& points = ring.curves[0].points;
+    EXPECT_EQ(points.front(), points.back());
+    double turned = 0;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        EXPECT_NEAR(points[i].norm(), 2, 1e-9);
+        turned += std::atan2(points[i - 1].x() * points[i].y() - points[i - 1].y() * points[i].x(), points[i - 1].dot(points[i]));
+    }
+    EXPECT_NEAR(std::abs(turned), 2 * M_PI, 1e-9) << "once around";
+    const auto waves = problem_on("drop_wave");
+    const CriticalPoints rings = find_critical_points(*waves->objective, waves->domain);
+    const auto crests = std::count_if(rings.curves.begin(), rings.curves.end(), [](const CriticalCurve& c) { return c.kind == PointKind::maximum; });
+    EXPECT_GT(crests, 5);
+    EXPECT_GT(static_cast<std::ptrdiff_t>(rings.curves.size()) - crests, 5);
 }
 
 TEST(CriticalPoints, GiveUpWhenToldTo) {

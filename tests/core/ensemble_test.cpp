@@ -39,9 +39,25 @@ std::unique_ptr<Race> raced(Arena arena, const std::vector<RacerSetup>& setups, 
     return race;
 }
 
+bool same(const Quantiles& a, const Quantiles& b) { return same_bits(a.low, b.low) && same_bits(a.median, b.median) && same_bits(a.high, b.high); }
 bool same(const EnsembleRow& a, const EnsembleRow& b) {
-    return a.members == b.members && same_bits(a.mean, b.mean) && same_bits(a.xx, b.xx) && same_bits(a.xy, b.xy) && same_bits(a.yy, b.yy) &&
-           same_bits(a.loss.low, b.loss.low) && same_bits(a.loss.median, b.loss.median) && same_bits(a.loss.high, b.loss.high);
+    return a.members == b.members && same_bits(a.mean, b.mean) && same_bits(a.xx, b.xx) && same_bits(a.xy, b.xy) && same_bits(a.yy, b.yy) && same(a.loss, b.loss) && same(a.distance, b.distance);
+}
+
+// 10, 50 and 90 % as NumPy has them.
+Quantiles sorted_quantiles(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const auto at = [&](double part) {
+        const double place = part * static_cast<double>(values.size() - 1);
+        const auto below = static_cast<std::size_t>(place), above = std::min(below + 1, values.size() - 1);
+        return values[below] + (place - std::floor(place)) * (values[above] - values[below]);
+    };
+    return {at(0.1), at(0.5), at(0.9)};
+}
+void expect_equal(const Quantiles& found, const Quantiles& expected) {
+    EXPECT_DOUBLE_EQ(found.low, expected.low);
+    EXPECT_DOUBLE_EQ(found.median, expected.median);
+    EXPECT_DOUBLE_EQ(found.high, expected.high);
 }
 
 testing::AssertionResult same_rows(const Ensemble& a, std::size_t i, const Ensemble& b, std::size_t k) {
@@ -119,11 +135,12 @@ TEST(Ensemble, StatisticsAreThoseOfTheRaces) {
                 if (row >= static_cast<int>(ensemble.rows(r).size())) continue;
                 SCOPED_TRACE(std::string(name) + ", racer " + std::to_string(r) + ", row " + std::to_string(row));
                 std::vector<Point> points;
-                std::vector<double> losses;
+                std::vector<double> losses, distances;
                 for (const auto& race : races) {
                     if (row >= race->history(r).rows()) continue;
                     points.push_back(race->history(r).theta(row));
                     losses.push_back(race->history(r).loss(row));
+                    distances.push_back(distance_to_minimum(*arena.problem, points.back()));
                 }
                 const EnsembleRow& e = ensemble.rows(r)[static_cast<std::size_t>(row)];
                 ASSERT_EQ(e.members, static_cast<int>(points.size()));
@@ -137,18 +154,19 @@ TEST(Ensemble, StatisticsAreThoseOfTheRaces) {
                 EXPECT_NEAR(e.xx, covariance(0, 0), 1e-9 * scale);
                 EXPECT_NEAR(e.xy, covariance(0, 1), 1e-9 * scale);
                 EXPECT_NEAR(e.yy, covariance(1, 1), 1e-9 * scale);
-                std::sort(losses.begin(), losses.end());
-                const auto at = [&](double part) {
-                    const double place = part * (n - 1);
-                    const auto below = static_cast<std::size_t>(place), above = std::min(below + 1, losses.size() - 1);
-                    return losses[below] + (place - std::floor(place)) * (losses[above] - losses[below]);
-                };
-                EXPECT_DOUBLE_EQ(e.loss.low, at(0.1));
-                EXPECT_DOUBLE_EQ(e.loss.median, at(0.5));
-                EXPECT_DOUBLE_EQ(e.loss.high, at(0.9));
+                expect_equal(e.loss, sorted_quantiles(losses));
+                ASSERT_FALSE(arena.problem->minima.empty());
+                expect_equal(e.distance, sorted_quantiles(distances));
             }
         EXPECT_GT(ensemble.rows(0)[100].xx, 0) << "chance must have spread them";
     }
+}
+
+TEST(Ensemble, HasNoDistanceWhereNoMinimumIsListed) {
+    const auto problem = problem_on("saddle");
+    ASSERT_TRUE(problem->minima.empty());
+    const Ensemble ensemble = finished({problem, 3, 20, {Noise::Kind::gaussian, 1}}, {racer_with("sgd", {}, problem->start)}, 10);
+    for (const EnsembleRow& row : ensemble.rows(0)) EXPECT_EQ(row.distance.high, 0);
 }
 
 TEST(Ensemble, StartsWithoutSpread) {

@@ -125,6 +125,18 @@ TEST(ScenarioFile, ReadsBackFormulas) {
     }
 }
 
+TEST(ScenarioFile, ReadsBackTheDomainOfAnyProblem) {
+    const Box box{-1e-3, 2, 5, 1e6};
+    for (const char* problem : {"surface = \"beale\"", "formula = \"x^2 + y\"", "data = \"outliers\""}) {
+        const ScenarioOrError read = parse_scenario("[problem]\n" + std::string(problem) + "\ndomain = [-1e-3, 2, 5, 1e6]", "some.toml");
+        ASSERT_TRUE(std::holds_alternative<Scenario>(read)) << std::get<std::string>(read);
+        const Scenario& scenario = std::get<Scenario>(read);
+        EXPECT_TRUE(reads_back(scenario)) << problem;
+        const Box shown = build_problem(scenario.problem)->domain;
+        EXPECT_EQ((std::array{shown.x_min, shown.x_max, shown.y_min, shown.y_max}), (std::array{box.x_min, box.x_max, box.y_min, box.y_max})) << problem;
+    }
+}
+
 TEST(ScenarioFile, ReadsBackDataAndPoints) {
     Scenario scenario = default_scenario();
     for (const ShippedDataset& entry : dataset_catalogue()) {
@@ -259,7 +271,8 @@ TEST(BrokenScenario, IsExplainedWithFileLineAndKey) {
         {"[problem]\nformula = \"a*x\"\n[problem.parameters]\na = 1e7", {"bad.toml:4", "a = 1e+07 is outside"}},
         {"[problem]\nformula = \"x\"\ndomain = [1, 2]", {"bad.toml:3", "domain must be four numbers"}},
         {"[problem]\nformula = \"x\"\ndomain = [2, 1, 0, 1]", {"bad.toml:3", "x_min < x_max"}},
-        {"[problem]\nsurface = \"beale\"\ndomain = [0, 1, 0, 1]", {"bad.toml:3", "domain belongs to a formula"}},
+        {"[problem]\nsurface = \"beale\"\ndomain = [0, 1, 1, 1]", {"bad.toml:3", "y_min < y_max"}},
+        {"[problem]\ndata = \"outliers\"\ndomain = 5", {"bad.toml:3", "domain must be four numbers"}},
         {"[problem]\nsurface = \"beale\"\nname = \"mine\"", {"bad.toml:3", "name belongs to a formula"}},
         // data
         {"[problem]\ndata = \"no_such_file.csv\"", {"bad.toml:2", "no_such_file.csv", "noisy_line"}},

@@ -169,6 +169,20 @@ TEST(TraceCommand, FollowsAFormulaAsItsBuiltInTwin) {
     EXPECT_EQ(traced({"--formula", "(1-x)^2 + 100*(y - x^2)^2"}), traced({"--surface", "rosenbrock"}));
 }
 
+TEST(TraceCommand, StartsAFormulaWithinItsDomain) {
+    const std::vector<std::string> race{"trace", "--formula", "(x - 20)^2 + y^2", "--steps", "1", "--racer", "sgd,lr=0.01"};
+    const auto start = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), race.begin(), race.end());
+        const Outcome outcome = thalweg(more);
+        EXPECT_EQ(outcome.code, 0) << outcome.errors;
+        const std::size_t row = outcome.output.find(",0,");
+        return std::stod(outcome.output.substr(row + 3));
+    };
+    EXPECT_LT(start({}), 5);
+    EXPECT_GT(start({"--domain=10,30,-5,5"}), 10);
+    EXPECT_EQ(start({"--domain=10,30,-5,5", "--start=1,1"}), 1);
+}
+
 TEST(EvalCommand, Refuses) {
     EXPECT_TRUE(refused(thalweg({"eval", "--surface", "rosenbrock"}), {"--at"}));
     EXPECT_TRUE(refused(thalweg({"eval", "--at", "1,2"}), {"--surface"}));
@@ -258,6 +272,8 @@ TEST(TraceCommand, RefusesNamingRacerAndKey) {
     EXPECT_TRUE(refused(thalweg({"trace", "--racer", "sgd,schedule.kind=cosin"}), {"schedule.kind", "cosine"}));
     EXPECT_TRUE(refused(thalweg({"trace", "--racer", "sgd,lr=-1"}), {"sgd", "lr = -1"}));
     EXPECT_TRUE(refused(thalweg({"trace", "--racer", "sgd,momentum_schedule.kind=cosine"}), {"momentum_schedule", "sgd"}));
+    for (const char* domain : {"1,2", "1,2,3,x", "2,1,0,1", "0,1,0,nan", ""}) EXPECT_TRUE(refused(thalweg({"trace", "--formula", "x", "--domain=" + std::string(domain)}), {"--domain"})) << domain;
+    EXPECT_TRUE(refused(thalweg({"trace", "two_spirals", "--domain=0,1,0,1"}), {"--domain", "networks"}));
     EXPECT_TRUE(refused(thalweg({"trace", "--noise", "gaussian", "--racer", "sgd"}), {"--noise gaussian", "scale"}));
     EXPECT_TRUE(refused(thalweg({"trace", "--noise", "gaussian,scale=-1", "--racer", "sgd"}), {"scale = -1"}));
     EXPECT_TRUE(refused(thalweg({"trace", "--noise", "gaussian,scale=nan", "--racer", "sgd"}), {"scale"}));

@@ -95,6 +95,7 @@ TEST_F(Render, FollowsEveryOption) {
     EXPECT_GT(differing(plain, picture({"--select", "1"}), plain.all()), 500u);
     EXPECT_GT(differing(plain, picture({"--surface", "himmelblau"}), middle), 10'000u);
     EXPECT_GT(differing(plain, picture({"--start=0,2"}), middle), 200u);
+    EXPECT_GT(differing(plain, picture({"--domain=0,2,0,2"}), middle), 10'000u);
     EXPECT_GT(differing(plain, picture({"--racer", "sgd,lr=0.0002"}), plain.all()), 500u);
 }
 
