@@ -164,6 +164,30 @@ TEST(NetworkWindow, BeforeAndAfterStandSideBySide) {
     EXPECT_EQ(network_sides(desk.session()).size(), desk.scenario().racers.size());
 }
 
+TEST(NetworkWindow, AFileToTestOnStandsWhereTheShareWould) {
+    Scenario scenario = small_network();
+    NetworkChoice network = *scenario.problem.network;
+    const SplitExamples drawn = make_examples(network.examples);
+    network.examples = {};
+    network.examples.file = "some/train.csv", network.examples.content = drawn.train;
+    network.examples.classes = true;
+    network.examples.test_file = "other/test.csv", network.examples.test_content = drawn.test;
+    scenario.problem.network = std::make_shared<const NetworkChoice>(std::move(network));
+    ASSERT_EQ(complaint(scenario), "");
+    Desk desk(scenario, {.height = 1400});
+    desk.settle();
+    EXPECT_TRUE(desk.find("train.csv"));
+    EXPECT_FALSE(desk.find("test.csv"));
+    const TextLogEntry* more = desk.find("More", 1);  // the first one is of the network
+    ASSERT_TRUE(more);
+    const Rect at = more->rect;
+    desk.click(static_cast<double>(at.centre_x()), static_cast<double>(at.centre_y()));
+    desk.frames(2);
+    const TextLogEntry *label = desk.find("test"), *file = desk.find("test.csv");
+    ASSERT_TRUE(label && file);
+    EXPECT_EQ(label->rect.centre_y(), file->rect.centre_y());
+}
+
 TEST(NetworkWindow, ClippingInTheLaboratoryIsThatOfEveryRacer) {
     Desk desk(small_network());
     desk.settle();
