@@ -17,6 +17,8 @@ void add_source(CLI::App& command, ScenarioSource& source) {
     command.add_option("--parameter", source.parameters, "A parameter of the surface, the formula, the image or the loss: kappa=10");
     command.add_option("--transform", source.transform, "The surface moved, stretched or turned: rotation=0.5,shift_x=1,scale_y=2");
     command.add_option("--domain", source.domain, "The first view, and where a formula's minima are looked for: --domain=-2,2,-1,3 is x from −2 to 2, y from −1 to 3");
+    command.add_option("--network", source.network, "A network: the keys of [problem.network], as in depth=3,width=8");
+    command.add_option("--examples", source.examples, "What it learns from: the keys of [problem.network.data], as in spiral,arms=3 or train.csv,classes=true,test_file=test.csv");
     command.add_option("--start", source.start, "Where the racers start: --start=-1.2,1");
     command.add_option("--steps", source.steps, "Updates of each racer");
     command.add_option("--seed", source.seed, "Of the minibatches and the noise");

@@ -16,6 +16,7 @@ inline constexpr int bad_input = 2;
 struct ScenarioSource {
     std::string file;
     std::string surface, formula, image, data, loss, start, domain;
+    std::string network, examples;  // depth=3,width=8; spiral,count=400 or points.csv,classes=true
     std::optional<int> steps;
     std::optional<std::uint64_t> seed;
     std::optional<int> ensemble;
@@ -24,6 +25,8 @@ struct ScenarioSource {
     std::vector<std::string> parameters;  // kappa=10
     std::string transform;                // rotation=0.5,shift_x=1
     std::vector<std::string> racers;      // adam,lr=0.03,beta1=0.9
+
+    bool draws_up_network() const { return !network.empty() || !examples.empty(); }
 };
 
 // Empty `error` means success.

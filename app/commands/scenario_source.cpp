@@ -4,6 +4,8 @@
 #include "app/commands/commands.hpp"
 #include "app/presets.hpp"
 #include "core/facts/text.hpp"
+#include "core/scenario/examples_keys.hpp"
+#include "core/scenario/network_keys.hpp"
 #include "core/scenario/toml.hpp"
 
 namespace thalweg::app {
@@ -133,7 +135,7 @@ std::string read_domain(std::optional<Box>& domain, const std::string& text) {
 }
 
 std::string set_problem(ProblemChoice& problem, const ScenarioSource& source, const std::optional<Box>& domain) {
-    if (!source.surface.empty() + !source.data.empty() + !source.formula.empty() + !source.image.empty() > 1) return "give only one of --surface, --formula, --image and --data";
+    if (!source.surface.empty() + !source.data.empty() + !source.formula.empty() + !source.image.empty() + source.draws_up_network() > 1) return "give only one of --surface, --formula, --image, --data and a network";
     if (!source.formula.empty()) return set_formula(problem, source, domain);
     if (!source.surface.empty()) {
         const SurfaceSpec* surface = find_surface(source.surface);
@@ -162,6 +164,43 @@ std::string set_problem(ProblemChoice& problem, const ScenarioSource& source, co
         }
         problem = default_problem(data, source.data);
     }
+    return {};
+}
+
+// depth=3,width=8
+std::string set_network(NetworkChoice& network, const std::string& text) {
+    if (text.empty()) return {};
+    const std::string wrong = set_pairs(split(text, ','), [&](const std::string& key, const KeyValue& value) { return set_network_key(network, key, value); });
+    return wrong.empty() ? wrong : "--network " + text + ": " + wrong;
+}
+
+// spiral,arms=3 or train.csv,classes=true: what stands in front is a kind or a file. Without it what was chosen stays.
+std::string set_examples(ExamplesChoice& examples, const std::string& text) {
+    if (text.empty()) return {};
+    std::vector<std::string> parts = split(text, ',');
+    std::string wrong;
+    if (std::string& front = parts[0]; front.find('=') == std::string::npos) {
+        std::vector<std::string> known;
+        for (const ExamplesSpec& spec : examples_catalogue()) known.emplace_back(spec.id);
+        const bool kind = find_examples(front);
+        if (!kind && !std::filesystem::exists(front)) wrong = unknown("file or data set", front, known);
+        front = (kind ? "kind=" : "file=") + front;
+    }
+    if (wrong.empty()) wrong = set_pairs(parts, [&](const std::string& key, const KeyValue& value) { return set_examples_key(examples, key, value); });
+    if (wrong.empty() && !examples.file.empty()) wrong = load_content(examples, {});
+    return wrong.empty() ? wrong : "--examples " + text + ": " + wrong;
+}
+
+// The scenario's own network as these two change it, or one with the defaults.
+std::string set_network(Scenario& scenario, const ScenarioSource& source) {
+    const auto& own = scenario.problem.network;
+    if (own && own->file) return "--network and --examples cannot change " + own->source;
+    NetworkChoice network = own ? *own : NetworkChoice();
+    if (std::string wrong = set_network(network, source.network); !wrong.empty()) return wrong;
+    if (std::string wrong = set_examples(network.examples, source.examples); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(network); !wrong.empty()) return "network: " + wrong;
+    scenario.problem = default_problem(std::make_shared<const NetworkChoice>(std::move(network)));
+    scenario = fitted_to_network(std::move(scenario));
     return {};
 }
 
@@ -196,6 +235,7 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     std::optional<Box> domain;
     if (!source.domain.empty() && !(error = read_domain(domain, source.domain)).empty()) return scenario;
     if (!(error = set_problem(scenario.problem, source, domain)).empty()) return scenario;
+    if (source.draws_up_network() && !(error = set_network(scenario, source)).empty()) return scenario;
     if (domain && scenario.problem.network) return error = "--domain is not for networks", scenario;
     if (domain) scenario.problem.domain = domain;
     if (!source.loss.empty()) {

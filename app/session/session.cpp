@@ -16,7 +16,7 @@ void each_own_file(Scenario& scenario, Change&& change) {
     ProblemChoice& problem = scenario.problem;
     if (problem.network) {
         auto network = std::make_shared<NetworkChoice>(*problem.network);
-        for (std::string* source : {&network->source, &network->examples.file, &network->examples.labels})
+        for (std::string* source : {&network->source, &network->examples.file, &network->examples.labels, &network->examples.test_file, &network->examples.test_labels})
             if (!source->empty()) change(*source);
         problem.network = std::move(network);
     } else if (problem.image) {

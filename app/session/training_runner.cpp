@@ -11,7 +11,7 @@ constexpr long small = 20'000;                    // numbers of examples that ar
 
 long numbers(const NetworkChoice& choice) {
     if (choice.file) return choice.file->examples->inputs.size();
-    if (choice.examples.content) return choice.examples.content->inputs.size();
+    if (choice.examples.content) return choice.examples.content->inputs.size() + (choice.examples.test_content ? choice.examples.test_content->inputs.size() : 0);
     return static_cast<long>(choice.examples.count) * find_examples(choice.examples.kind)->shape.features;
 }
 

@@ -36,6 +36,18 @@ void heading(const Ui& ui, std::string_view text) {
     ImGui::SetCursorScreenPos({at.x, at.y + ui.px(20)});
 }
 
+std::string name_of(const std::string& file) { return file.substr(file.find_last_of('/') + 1); }
+
+// A file that was chosen elsewhere.
+void file_row(const Rows& rows, std::string_view label, const std::string& file) {
+    const Ui& ui = rows.context.ui;
+    const float y = ImGui::GetCursorScreenPos().y, middle = y + slider_height(ui) * 0.5f, x = rows.content.x0 + ui.px(label_width + 10);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    draw_text(list, ui.fonts.body, rows.content.x0, middle, ui.theme->text, label);
+    draw_text_fitted(list, ui.fonts.small, x, middle, ui.theme->secondary, name_of(file), rows.content.x1 - x);
+    ImGui::SetCursorScreenPos({rows.content.x0, y + slider_height(ui)});
+}
+
 // What this model has.
 bool matters(const NetworkChoice& choice, NetworkKey key) {
     if (choice.word(NetworkKey::model) != "recurrent") return true;
@@ -85,7 +97,7 @@ void data_card(const Rows& rows, LaboratoryState& state, const NetworkChoice& ch
         return SetNetwork{std::move(next), std::move(gesture)};
     };
     const ExamplesSpec* spec = find_examples(data.kind);
-    const std::string name = spec ? std::string(spec->name) : data.file.substr(data.file.find_last_of('/') + 1);
+    const std::string name = spec ? std::string(spec->name) : name_of(data.file);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ChoiceRow kind = choice_row(context.ui, "kind", "data", name, rows.content.width(), spec ? std::string(spec->shows) : "examples of a file", label_width);
     ImGui::SetCursorScreenPos({at.x, at.y + slider_height(context.ui)});
@@ -113,7 +125,8 @@ void data_card(const Rows& rows, LaboratoryState& state, const NetworkChoice& ch
     if (spec) noise.slider = {0, spec->noise_slider};
     rows(noise, data.noise, [&](double value) { return with([&](ExamplesChoice& e) { e.noise = value; }, "noise"); });
     if (state.data_unfolded) {
-        rows(examples_test_share(), data.test_share, [&](double value) { return with([&](ExamplesChoice& e) { e.test_share = value; }, "test share"); });
+        if (!data.test_file.empty()) file_row(rows, "test", data.test_file);
+        else rows(examples_test_share(), data.test_share, [&](double value) { return with([&](ExamplesChoice& e) { e.test_share = value; }, "test share"); });
         const Parameter standardise{"standardise", "standardise", "every feature to mean 0 and deviation 1, as the training part has it", 0, {0, 1}, Scale::toggle};
         rows(standardise, data.standardise ? 1 : 0, [&](double value) { return with([&](ExamplesChoice& e) { e.standardise = value != 0; }, ""); });
         rows(examples_seed(), static_cast<double>(data.seed), [&](double value) { return with([&](ExamplesChoice& e) { e.seed = static_cast<std::uint64_t>(value); }, "data seed"); });
@@ -143,7 +156,7 @@ void draw_laboratory_view(const ViewContext& context, LaboratoryState& state) {
     if (network->file) {
         Card card(ui, "file", pane.width());
         const Rect content = card.content();
-        const std::string text = "Network of " + network->source.substr(network->source.find_last_of('/') + 1) + ": " + describe(*network);
+        const std::string text = "Network of " + name_of(network->source) + ": " + describe(*network);
         const float below = draw_text_wrapped(*ImGui::GetWindowDrawList(), ui.fonts.body, content.x0, content.y0, content.width(), ui.theme->text, text);
         ImGui::Dummy({content.width(), below - content.y0});
         card.end();

@@ -12,7 +12,7 @@ struct TrainingState {
     StepAxis steps;
     PlotInputs inputs;
     Axis y;
-    std::vector<StepLines> lines;  // one per racer
+    std::vector<StepLines> lines;  // one per side
 };
 
 void draw_training_view(const ViewContext& context, TrainingState& state);

@@ -13,11 +13,15 @@ struct Examples {
     std::vector<int> labels;  // the class 0 … classes − 1 of each example; empty for a regression
     int classes = 0;          // 0: a regression
     int time_steps = 1;       // of a sequence
+    std::vector<double> class_values = {};  // what a table calls its classes, rising; empty where they are numbered as they stand
 
     int size() const { return static_cast<int>(inputs.cols()); }
     int features() const { return static_cast<int>(inputs.rows()); }
 
-    bool operator==(const Examples&) const = default;
+    bool operator==(const Examples& other) const {
+        const auto same = [](const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) { return a.rows() == b.rows() && a.cols() == b.cols() && a == b; };  // Eigen takes the sizes for granted
+        return same(inputs, other.inputs) && same(targets, other.targets) && labels == other.labels && classes == other.classes && time_steps == other.time_steps && class_values == other.class_values;
+    }
 };
 
 }  // namespace thalweg

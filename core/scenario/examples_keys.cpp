@@ -43,7 +43,13 @@ std::string set_examples_key(ExamplesChoice& choice, std::string_view key, const
         choice.file = std::move(name);
         return {};
     }
-    if (key == "test_share") return read_value(examples_test_share(), key, value, choice.test_share);
+    if (key == "test_share") {
+        if (std::string wrong = read_value(examples_test_share(), key, value, choice.test_share); !wrong.empty()) return wrong;
+        choice.test_file.clear();
+        choice.test_labels.clear();
+        choice.test_content = nullptr;
+        return {};
+    }
     if (key == "standardise") return read_flag(key, value, choice.standardise);
     if (key == "noise") return read_value(examples_noise(), key, value, choice.noise);
     if (key == "seed") {
@@ -62,15 +68,20 @@ std::string set_examples_key(ExamplesChoice& choice, std::string_view key, const
         choice.count = static_cast<int>(number);
         return {};
     }
-    // What the file holds depends on how it is read.
+    // What a file holds depends on how it is read, and what one to test on holds also on the other.
     if (!spec && (key == "labels" || key == "classes")) {
-        choice.content = nullptr;
+        choice.content = choice.test_content = nullptr;
         return key == "labels" ? read_text(key, value, "the name of a file", choice.labels) : read_flag(key, value, choice.classes);
+    }
+    if (!spec && (key == "test_file" || key == "test_labels")) {
+        choice.test_content = nullptr;
+        choice.test_share = examples_test_share().default_value;
+        return read_text(key, value, "the name of a file", key == "test_file" ? choice.test_file : choice.test_labels);
     }
     const int i = spec ? index_of(spec->parameters, key) : -1;
     if (i < 0)
         return unknown("key", key, spec ? ids(spec->parameters, {"kind", "file", "count", "noise", "test_share", "standardise", "seed"})
-                                        : ids({}, {"kind", "file", "labels", "classes", "count", "noise", "test_share", "standardise", "seed"}));
+                                        : ids({}, {"kind", "file", "labels", "classes", "test_file", "test_labels", "count", "noise", "test_share", "standardise", "seed"}));
     return read_value(spec->parameters[static_cast<std::size_t>(i)], key, value, choice.parameters[static_cast<std::size_t>(i)]);
 }
 

@@ -27,7 +27,8 @@ std::shared_ptr<const NetworkChoice> read_network(const Reader& problem, const t
         const auto put = [&](std::string_view key, const toml::node& value) {
             if (const std::string wrong = set_examples_key(choice.examples, key, read_value(own, value, key)); !wrong.empty()) own.fail(value, wrong);
         };
-        if (own.table().contains("kind") && own.table().contains("file")) own.fail(*data, "expected only one of kind and file");
+        for (const auto& [one, other] : {std::pair{"kind", "file"}, std::pair{"test_share", "test_file"}})
+            if (own.table().contains(one) && own.table().contains(other)) own.fail(*data, std::string("expected only one of ") + one + " and " + other);
         for (const char* first : {"kind", "file"})
             if (const toml::node* value = own.table().get(first)) put(first, *value);
         for (const auto& [key, value] : own.table())
@@ -55,8 +56,12 @@ void write_network(std::ostream& out, const NetworkChoice& choice) {
         out << "file = " << quoted_text(data.file) << '\n';
         if (!data.labels.empty()) out << "labels = " << quoted_text(data.labels) << '\n';
         if (data.classes) out << "classes = true\n";
+        if (!data.test_file.empty()) out << "test_file = " << quoted_text(data.test_file) << '\n';
+        if (!data.test_labels.empty()) out << "test_labels = " << quoted_text(data.test_labels) << '\n';
     }
-    out << "count = " << data.count << "\nnoise = " << real(data.noise) << "\ntest_share = " << real(data.test_share) << "\nstandardise = " << (data.standardise ? "true" : "false") << "\nseed = " << data.seed << '\n';
+    out << "count = " << data.count << "\nnoise = " << real(data.noise) << '\n';
+    if (data.test_file.empty()) out << "test_share = " << real(data.test_share) << '\n';
+    out << "standardise = " << (data.standardise ? "true" : "false") << "\nseed = " << data.seed << '\n';
 }
 
 }  // namespace thalweg

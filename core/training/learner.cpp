@@ -144,13 +144,6 @@ void Learner::evaluate() {
 double Learner::loss() { return evaluate(), loss_; }
 const double* Learner::gradient() { return evaluate(), gradient_.data(); }
 double Learner::gradient_norm() { return evaluate(), norm({gradient_.data(), size_}); }
-const std::vector<double>& Learner::clipped() {
-    evaluate();
-    clipped_.assign(gradient_.begin(), gradient_.begin() + static_cast<std::ptrdiff_t>(size_));
-    Eigen::Map<Vector<double>> g(clipped_.data(), static_cast<Eigen::Index>(size_));
-    setup_.clipping.apply_to(g);
-    return clipped_;
-}
 
 bool Learner::advance() {
     evaluate();

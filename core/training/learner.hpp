@@ -32,7 +32,6 @@ public:
     double loss();
     const double* gradient();
     double gradient_norm();  // over all parameters, before clipping
-    const std::vector<double>& clipped();  // the gradient that the rule receives
 
     // The next update. False where it would leave escape_distance: then nothing moves.
     bool advance();
@@ -67,7 +66,6 @@ private:
     BatchOrder order_;
     Numbers theta_, gradient_, next_, moved_;
     Numbers noise_;  // of the update under way; empty where there is none
-    std::vector<double> clipped_;
     std::vector<double> buffers_, buffers_after_;
     Block state_;
     Extras extras_;

@@ -70,18 +70,6 @@ bool Training::done() const {
     return std::all_of(runs_.begin(), runs_.end(), [&](const auto& run) { return finished(*run); });
 }
 
-int Training::frontier() const {
-    int rows = arena_.steps + 1, longest = 0;
-    bool open = false;
-    for (const auto& run : runs_) {
-        longest = std::max(longest, run->history->rows());
-        if (run->ending == Ending::diverged) continue;
-        rows = std::min(rows, run->history->rows());
-        open = true;
-    }
-    return open ? rows : longest;
-}
-
 void Training::one_row(std::size_t racer, const OnRow& on_row) {
     Run& run = *runs_[racer];
     Learner& learner = *run.learner;

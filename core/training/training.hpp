@@ -40,7 +40,6 @@ public:
     const TrainingHistory& history(std::size_t racer) const { return *runs_[racer]->history; }
     Ending ending(std::size_t racer) const { return runs_[racer]->ending.load(std::memory_order_acquire); }
     std::uint64_t revision(std::size_t racer) const { return runs_[racer]->revision; }
-    int frontier() const;  // rows that every racer has which has not diverged
 
     // A learner at that step of a racer, made from the nearest keyframe and stepped on; null where the racer has not come so far, or
     // where a stop was asked for. May run while advance() does.

@@ -10,6 +10,7 @@
 #include "app/scene/network_diagram.hpp"
 #include "app/scene/network_map.hpp"
 #include "app/session/network_sides.hpp"
+#include "app/views/training_view.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {
@@ -162,6 +163,68 @@ TEST(NetworkWindow, BeforeAndAfterStandSideBySide) {
     desk.settle();
     EXPECT_FALSE(desk.session().before());
     EXPECT_EQ(network_sides(desk.session()).size(), desk.scenario().racers.size());
+}
+
+TEST(NetworkWindow, AFileToTestOnStandsWhereTheShareWould) {
+    Scenario scenario = small_network();
+    NetworkChoice network = *scenario.problem.network;
+    const SplitExamples drawn = make_examples(network.examples);
+    network.examples = {};
+    network.examples.file = "some/train.csv", network.examples.content = drawn.train;
+    network.examples.classes = true;
+    network.examples.test_file = "other/test.csv", network.examples.test_content = drawn.test;
+    scenario.problem.network = std::make_shared<const NetworkChoice>(std::move(network));
+    ASSERT_EQ(complaint(scenario), "");
+    Desk desk(scenario, {.height = 1400});
+    desk.settle();
+    EXPECT_TRUE(desk.find("train.csv"));
+    EXPECT_FALSE(desk.find("test.csv"));
+    const TextLogEntry* more = desk.find("More", 1);  // the first one is of the network
+    ASSERT_TRUE(more);
+    const Rect at = more->rect;
+    desk.click(static_cast<double>(at.centre_x()), static_cast<double>(at.centre_y()));
+    desk.frames(2);
+    const TextLogEntry *label = desk.find("test"), *file = desk.find("test.csv");
+    ASSERT_TRUE(label && file);
+    EXPECT_EQ(label->rect.centre_y(), file->rect.centre_y());
+}
+
+TEST(NetworkWindow, ThePairIsInThePlotOfTheTrainingToo) {
+    Desk desk(small_network());
+    desk.settle();
+    TrainingState state;
+    const auto draw = [&] {
+        Edits edits;
+        SharedCursor cursor;
+        desk.gui().begin_frame({1280, 800}, 1.0 / 60);
+        ImGui::Begin("alone", nullptr, ImGuiWindowFlags_NoDecoration);
+        draw_training_view({desk.session(), desk.gui().ui(), edits, cursor, {0, 0, 500, 300}}, state);
+        ImGui::End();
+        desk.gui().end_frame();
+        EXPECT_TRUE(edits.empty());
+    };
+    state.measure = TrainingMeasure::test_accuracy;
+    draw();
+    const std::vector<StepLines> of_all = state.lines;
+    ASSERT_EQ(of_all.size(), 4u);  // the selected one, the first, lies upon the others
+    EXPECT_FALSE(desk.find("pale: before"));
+    desk.session().apply(Select{1});
+    desk.session().apply(KeepBefore{true});
+    NetworkChoice other = *desk.scenario().problem.network;
+    other.at(NetworkKey::gain) = 2;
+    desk.session().apply(SetNetwork{other, ""});
+    desk.settle();
+    EXPECT_TRUE(desk.find("pale: before"));
+    draw();
+    ASSERT_EQ(state.lines.size(), 2u);
+    const auto same = [](const StepLines& a, const StepLines& b) {
+        return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](const auto& one, const auto& two) {
+            return std::equal(one.begin(), one.end(), two.begin(), two.end(), [](const ImVec2& p, const ImVec2& q) { return p.x == q.x && p.y == q.y; });
+        });
+    };
+    EXPECT_TRUE(same(state.lines[0], of_all[0])) << "the selected racer's, as it was";
+    EXPECT_FALSE(same(state.lines[1], of_all[0]));
+    EXPECT_FALSE(state.lines[1].empty());
 }
 
 TEST(NetworkWindow, ClippingInTheLaboratoryIsThatOfEveryRacer) {

@@ -484,6 +484,24 @@ TEST(Files, AScenarioWithDataMovesIntoAnotherFolder) {
     EXPECT_NE(moved.scenario().problem.data, nullptr);
 }
 
+TEST(Files, AScenarioWithExamplesAndAFileToTestOnMovesIntoAnotherFolder) {
+    const TemporaryFolder folder;
+    write_file(folder / "here" / "train.csv", "1,2,0\n3,4,1\n5,6,0\n");
+    write_file(folder / "here" / "test.csv", "1,2,1\n3,5,0\n");
+    write_file(folder / "here" / "one.toml", "[problem.network.data]\nfile = \"train.csv\"\nclasses = true\ntest_file = \"test.csv\"\n[race]\nsteps = 5\n");
+    Session session;
+    session.apply(OpenFile{folder / "here" / "one.toml"});
+    ASSERT_FALSE(session.message()->error) << session.message()->text;
+    std::filesystem::create_directories(folder / "there" / "deeper");
+    session.apply(SaveFile{folder / "there" / "deeper" / "two.toml"});
+    Session other;
+    other.apply(OpenFile{folder / "there" / "deeper" / "two.toml"});
+    ASSERT_FALSE(other.message()->error) << other.message()->text;
+    other.wait();
+    ASSERT_TRUE(other.network());
+    EXPECT_EQ(other.network()->built.problem->test->labels, (std::vector{1, 0}));
+}
+
 TEST(Files, UndoAfterOpeningElsewhereStillSavesWhatOpens) {
     const TemporaryFolder folder;
     write_file(folder / "a" / "points.csv", "x,y\n0,1\n1,3\n2,5\n3,7.5\n");

@@ -102,7 +102,7 @@ TEST_P(EveryDataSet, TakesAnyParameters) {
 }
 
 TEST_P(EveryDataSet, HasParametersWhoseKeysMeanNothingElse) {
-    const std::set<std::string_view> others{"kind", "file", "labels", "classes", "count", "noise", "test_share", "standardise", "seed"};
+    const std::set<std::string_view> others{"kind", "file", "labels", "classes", "test_file", "test_labels", "count", "noise", "test_share", "standardise", "seed"};
     for (const Parameter& p : spec.parameters) {
         EXPECT_EQ(others.count(p.id), 0U) << p.id;
         EXPECT_TRUE(complaint(p, p.default_value).empty());

@@ -72,6 +72,30 @@ TEST(Split, LeavesBothPartsSomething) {
     }
 }
 
+TEST(OwnExamples, AreTestedOnAFileAsItIsWhereThereIsOne) {
+    ExamplesChoice choice = own(counting(100));
+    choice.test_file = "test.csv";
+    choice.test_content = std::make_shared<const Examples>(counting(7));
+    ASSERT_EQ(complaint(choice), "");
+    EXPECT_EQ(make_examples(choice).train, choice.content) << "nothing is taken away";
+    EXPECT_EQ(make_examples(choice).test, choice.test_content);
+    choice.count = 30;
+    choice.noise = 0.5;
+    EXPECT_EQ(make_examples(choice).train->inputs, counting(30).inputs);
+    EXPECT_NE(make_examples(choice).train->targets, counting(30).targets);
+    EXPECT_EQ(make_examples(choice).test, choice.test_content) << "whole and without noise";
+    choice.noise = 0;
+    choice.standardise = true;
+    const SplitExamples made = make_examples(choice);
+    const Standardisation of_training = standardisation_of(counting(30).inputs), of_answers = standardisation_of(counting(30).targets);
+    EXPECT_EQ(made.test->inputs, of_training.apply(counting(7).inputs)) << "the test file had no say";
+    EXPECT_EQ(made.test->targets, of_answers.apply(counting(7).targets));
+    EXPECT_EQ(*choice.test_content, counting(7)) << "what is shared is not changed";
+    ExamplesChoice other = choice;
+    other.test_content = std::make_shared<const Examples>(counting(8));
+    EXPECT_FALSE(other == choice);
+}
+
 TEST(OwnExamples, AreTakenFromTheFirstAndGetNoiseOnTheRightSide) {
     ExamplesChoice choice = own(counting(100));
     choice.count = 30;
@@ -132,6 +156,7 @@ TEST(Standardising, LeavesConstantFeaturesFiniteAndTimeAlike) {
 TEST(Choice, IsComparedByWhatItHolds) {
     EXPECT_EQ(own(counting(5)), own(counting(5))) << "loaded twice, still the same";
     EXPECT_FALSE(own(counting(5)) == own(counting(6)));
+    EXPECT_FALSE(own(counting(6)) == own(counting(5))) << "though it begins alike";
     ExamplesChoice a = choice_of("spiral"), b = a;
     EXPECT_EQ(a, b);
     b.parameters[0] = 3;
@@ -155,6 +180,15 @@ TEST(Choice, IsComplainedAboutByName) {
     EXPECT_TRUE(test::contains(changed([](auto& c) { c.seed = ~std::uint64_t{0}; }), "seed"));
     EXPECT_TRUE(test::contains(changed([](auto& c) { c.file = "a.csv"; }), "exclude each other"));
     EXPECT_TRUE(test::contains(changed([](auto& c) { c.kind.clear(), c.file = "a.csv"; }), "not loaded"));
+    ExamplesChoice tested = own(counting(5));
+    tested.test_file = "test.csv";
+    EXPECT_TRUE(test::contains(complaint(tested), "test_file 'test.csv' is not loaded"));
+    tested.test_labels = "l";
+    EXPECT_TRUE(test::contains(complaint(tested), "test_labels belongs to a pair of IDX files"));
+    tested.test_file.clear();
+    EXPECT_TRUE(test::contains(complaint(tested), "test_labels belongs to test_file"));
+    tested.test_file = "test", tested.test_labels.clear(), tested.labels = "l";
+    EXPECT_TRUE(test::contains(complaint(tested), "test_file needs its labels, as in test_labels = "));
     ExamplesChoice digits = choice_of("digits");
     digits.count = 1'000'000;
     EXPECT_TRUE(test::contains(complaint(digits), "count = 1000000 is too much for the memory; digits may have up to 85598"));
@@ -194,7 +228,21 @@ TEST(ExamplesKeys, NameAFileAndHowItIsRead) {
     EXPECT_EQ(choice.content->labels, (std::vector{0, 1, 0}));
     EXPECT_EQ(set_examples_key(choice, "classes", false), "");
     EXPECT_TRUE(test::contains(complaint(choice), "not loaded")) << "it has to be read again";
-    choice.file = "b.csv";
+    EXPECT_EQ(set_examples_key(choice, "classes", true), "");
+    EXPECT_EQ(set_examples_key(choice, "test_file", std::string("test.csv")), "");
+    EXPECT_TRUE(test::contains(load_content(choice, folder), "test.csv"));
+    std::ofstream(folder / "test.csv") << "1,2,9\n3,4,9\n";
+    EXPECT_EQ(load_content(choice, folder), "");
+    EXPECT_EQ(choice.test_content->labels, (std::vector{1, 1})) << "numbered as those of a.csv";
+    const auto content = choice.content;
+    EXPECT_EQ(set_examples_key(choice, "test_share", 0.1), "");
+    EXPECT_TRUE(choice.test_file.empty() && !choice.test_content && choice.content == content) << "a share takes the place of the file";
+    EXPECT_EQ(set_examples_key(choice, "test_file", std::string("test.csv")), "");
+    EXPECT_EQ(choice.test_share, examples_test_share().default_value) << "and the file that of the share";
+    std::filesystem::remove(folder / "a.csv");
+    EXPECT_EQ(load_content(choice, folder), "") << "what is there is not read again";
+    EXPECT_EQ(set_examples_key(choice, "file", std::string("b.csv")), "");
+    EXPECT_TRUE(choice.test_file.empty()) << "another file, another test";
     EXPECT_TRUE(test::contains(load_content(choice, folder), "b.csv"));
     std::filesystem::remove_all(folder);
 }
@@ -220,6 +268,7 @@ TEST(ExamplesKeys, SayWhatIsWrong) {
              {"seed", 0.5, "whole number"},
              {"seed", 1e300, "seed"},
              {"labels", std::string("l"), "unknown key"},
+             {"test_file", std::string("t"), "unknown key"},
              {"classes", true, "unknown key"},
          })
         EXPECT_TRUE(test::contains(set_examples_key(choice, key, value), part)) << key;

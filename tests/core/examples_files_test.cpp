@@ -152,6 +152,41 @@ TEST(IdxExamples, SayWhichByteIsWrong) {
         EXPECT_EQ(message(parse_idx(c.images, "images", c.labels, "labels")).find(c.part) != std::string::npos, true) << message(parse_idx(c.images, "images", c.labels, "labels"));
 }
 
+// Examples to test on, read as they go with those to learn from.
+TEST(TestExamples, OfATableHaveItsColumnsAndTheNumbersOfItsClasses) {
+    const auto trained = good(parse_table_examples("1,2,30\n3,4,10\n5,6,20\n", "t.csv", true));
+    const auto tested = good(parse_table_examples("x,y,class\n7,8,20\n9,1,30\n", "test.csv", true, trained.get()));
+    EXPECT_EQ(tested->labels, (std::vector{1, 2})) << "as the training file numbers them, though 10 does not occur";
+    EXPECT_EQ(tested->classes, 3);
+    EXPECT_EQ(tested->targets.rows(), 0);
+    const auto two = good(parse_table_examples("1,5\n2,7\n", "t.csv", true));
+    EXPECT_EQ(good(parse_table_examples("1,7\n2,7\n", "test.csv", true, two.get()))->targets, Eigen::MatrixXd::Ones(1, 2)) << "one class alone is enough to test on";
+    const auto values = good(parse_table_examples("1,2,30\n3,4,10\n", "t.csv", false));
+    EXPECT_EQ(good(parse_table_examples("1,2,31\n3,4,11\n", "test.csv", false, values.get()))->targets, (Eigen::MatrixXd(1, 2) << 31, 11).finished());
+
+    for (const auto& [text, classes, part] : std::vector<std::tuple<std::string, bool, std::string>>{
+             {"1,30\n2,10\n", true, "test.csv:1, column 1: expected 3 columns as in the file to learn from, found 2"},
+             {"1,2,3,30\n1,2,3,10\n", false, "test.csv:1, column 1: expected 3 columns as in the file to learn from, found 4"},
+             {"x,y,class\n1,2,30\n3,4,11\n", true, "test.csv:3, column 3: class 11 is not in the file to learn from, which has 10, 20, 30"},
+             {"1,2,30\n3,4,1.5\n", true, "test.csv:2, column 3: expected a class, a whole number, found 1.5"},
+         })
+        EXPECT_TRUE(test::contains(message(parse_table_examples(text, "test.csv", classes, (classes ? trained : values).get())), part)) << text;
+    std::string many;
+    for (int i = 0; i < 20; ++i) many += "1," + std::to_string(i) + "\n";
+    EXPECT_TRUE(test::contains(message(parse_table_examples("1,20\n2,1\n", "test.csv", true, good(parse_table_examples(many, "t.csv", true)).get())), "class 20 is not in the file to learn from, which has 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 …"));
+}
+
+TEST(TestExamples, OfIdxFilesHaveTheSizeAndTheClassesOfTheOthers) {
+    const auto trained = good(parse_idx(three_images, "i", three_labels, "l"));
+    const std::string two_images = idx_images(2, 1, 4, std::string(8, 'a'));
+    const auto tested = good(parse_idx(two_images, "ti", idx_labels(2, std::string("\1\0", 2)), "tl", trained.get()));
+    EXPECT_EQ(tested->classes, 3);
+    EXPECT_EQ(tested->labels, (std::vector{1, 0}));
+    EXPECT_EQ(tested->targets.rows(), 0) << "three classes, though only two occur";
+    EXPECT_TRUE(test::contains(message(parse_idx(idx_images(2, 1, 3, "abcdef"), "ti", idx_labels(2, "ab"), "tl", trained.get())), "ti: byte 8: expected 4 pixels as in the file to learn from, found 1 × 3"));
+    EXPECT_TRUE(test::contains(message(parse_idx(two_images, "ti", idx_labels(2, "\1\7"), "tl", trained.get())), "tl: byte 9: class 7 is not in the file to learn from, which has 0 … 2"));
+}
+
 TEST(PackedFiles, AreReadAsPlainOnesAre) {
     const Folder folder;
     const auto images = folder.with("i", three_images), labels = folder.with("l", three_labels), packed_images = folder.with("i.gz", packed(three_images)), packed_labels = folder.with("l.gz", packed(three_labels));
@@ -257,16 +292,36 @@ void torture(const std::string& text, int rounds, const std::function<void(const
     }
 }
 
+// Whatever is read to be tested on goes with what is learnt from.
+void expect_to_go_with(const Examples& trained, const ExamplesOrError& result) {
+    expect_whole_or_explained(result);
+    const auto* read = std::get_if<std::shared_ptr<const Examples>>(&result);
+    if (!read) return;
+    EXPECT_EQ((*read)->features(), trained.features());
+    EXPECT_EQ((*read)->classes, trained.classes);
+    EXPECT_EQ((*read)->targets.rows(), trained.targets.rows());
+    EXPECT_EQ((*read)->class_values, trained.class_values);
+}
+
 TEST(Fuzz, Tables) {
-    torture("a,b,class\n1,2,0\n-3.5e2,4,1\n\n# c\n5,\"6\",2\n", 20'000, [](const std::string& text) {
+    const std::string whole = "a,b,class\n1,2,0\n-3.5e2,4,1\n\n# c\n5,\"6\",2\n";
+    const auto values = good(parse_table_examples(whole, "t.csv", false)), classes = good(parse_table_examples(whole, "t.csv", true));
+    torture(whole, 20'000, [&](const std::string& text) {
         expect_whole_or_explained(parse_table_examples(text, "t.csv", false));
         expect_whole_or_explained(parse_table_examples(text, "t.csv", true));
+        expect_to_go_with(*values, parse_table_examples(text, "t.csv", false, values.get()));
+        expect_to_go_with(*classes, parse_table_examples(text, "t.csv", true, classes.get()));
     });
 }
 
 TEST(Fuzz, IdxFiles) {
-    torture(three_images, 20'000, [](const std::string& bytes) { expect_whole_or_explained(parse_idx(bytes, "images", three_labels, "labels")); });
-    torture(three_labels, 20'000, [](const std::string& bytes) { expect_whole_or_explained(parse_idx(three_images, "images", bytes, "labels")); });
+    const auto trained = good(parse_idx(three_images, "images", three_labels, "labels"));
+    const auto both = [&](const std::string& images, const std::string& labels) {
+        expect_whole_or_explained(parse_idx(images, "images", labels, "labels"));
+        expect_to_go_with(*trained, parse_idx(images, "images", labels, "labels", trained.get()));
+    };
+    torture(three_images, 20'000, [&](const std::string& bytes) { both(bytes, three_labels); });
+    torture(three_labels, 20'000, [&](const std::string& bytes) { both(three_images, bytes); });
 }
 
 TEST(Fuzz, PackedData) {

@@ -1,5 +1,6 @@
 // Networks as scenarios: files, messages, traces.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <sstream>
@@ -7,6 +8,7 @@
 #include "core/scenario/toml.hpp"
 #include "core/scenario/trace.hpp"
 #include "golden.hpp"
+#include "support.hpp"
 
 namespace thalweg {
 namespace {
@@ -93,6 +95,42 @@ TEST(NetworkScenario, TracesEveryStepWithTheNormOfEveryLayer) {
     EXPECT_EQ(last["final"]["0.weight"].size(), 8u);
     EXPECT_EQ(last["final"]["0.weight"][0].size(), 2u);
     EXPECT_TRUE(last["final"]["0.bias"][0].is_number());
+}
+
+TEST(NetworkScenario, NamesAFileToTestOn) {
+    const auto folder = std::filesystem::temp_directory_path() / ("thalweg-tested-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "train.csv") << "1,2,0\n3,4,1\n5,6,0\n7,9,1\n";
+    std::ofstream(folder / "test.csv") << "1,2,1\n3,4,1\n5,5,0\n";
+    std::ofstream(folder / "wide.csv") << "1,2,3,1\n3,4,5,1\n";
+    std::ofstream(folder / "other.csv") << "1,2,1\n3,4,2\n";
+    const auto read = [&](const std::string& data) { return parse_scenario("[problem.network]\nwidth = 3\n[problem.network.data]\n" + data + "[race]\nsteps = 3\n[[racer]]\noptimizer = \"adam\"\n", folder / "race.toml"); };
+    const auto wrong = [&](const std::string& data) {
+        const ScenarioOrError result = read(data);
+        return std::holds_alternative<std::string>(result) ? std::get<std::string>(result) : "";
+    };
+    const ScenarioOrError result = read("classes = true\nfile = \"train.csv\"\ntest_file = \"test.csv\"\nstandardise = true\n");
+    ASSERT_TRUE(std::holds_alternative<Scenario>(result)) << std::get<std::string>(result);
+    const Scenario& s = std::get<Scenario>(result);
+    const BuiltNetwork built = build_network(*s.problem.network, 1);
+    EXPECT_EQ(built.problem->train->size(), 4);
+    EXPECT_EQ(built.problem->test->labels, (std::vector{1, 1, 0}));
+    Training training;
+    training.arrange(build_training(s, built), build_setups(s));
+    training.advance();
+    EXPECT_TRUE(std::isfinite(training.history(0).evaluations().back().test.accuracy));
+    const std::string written = format_scenario(s);
+    EXPECT_EQ(written.find("test_share"), std::string::npos);
+    EXPECT_EQ(std::get<Scenario>(parse_scenario(written, folder / "race.toml")), s);
+
+    const std::string train = "classes = true\nfile = \"train.csv\"\n";
+    EXPECT_TRUE(test::contains(wrong(train + "test_file = \"wide.csv\"\n"), "race.toml:3: [problem.network.data] wide.csv:1, column 1: expected 3 columns"));
+    EXPECT_TRUE(test::contains(wrong(train + "test_file = \"other.csv\"\n"), "other.csv:2, column 3: class 2 is not in the file to learn from, which has 0, 1"));
+    EXPECT_TRUE(test::contains(wrong(train + "test_file = \"none.csv\"\n"), "none.csv: No such file"));
+    EXPECT_TRUE(test::contains(wrong(train + "test_file = \"test.csv\"\ntest_share = 0.5\n"), "expected only one of test_share and test_file"));
+    EXPECT_TRUE(test::contains(wrong(train + "test_labels = \"test.csv\"\n"), "test_labels belongs to test_file"));
+    EXPECT_TRUE(test::contains(wrong("kind = \"moons\"\ntest_file = \"test.csv\"\n"), "test_file"));
+    std::filesystem::remove_all(folder);
 }
 
 TEST(NetworkScenario, ARecordedNetworkIsTheProblemOfAScenario) {

@@ -28,9 +28,19 @@ std::string named_complaint(const ExamplesChoice& choice) {
     return {};
 }
 
+// Whether the names of the files go together.
+std::string names_complaint(const ExamplesChoice& choice) {
+    if (!choice.test_labels.empty() && choice.test_file.empty()) return "test_labels belongs to test_file";
+    if (!choice.test_file.empty() && choice.labels.empty() && !choice.test_labels.empty()) return "test_labels belongs to a pair of IDX files; file has no labels";
+    if (!choice.test_file.empty() && !choice.labels.empty() && choice.test_labels.empty()) return "test_file needs its labels, as in test_labels = \"t10k-labels-idx1-ubyte\"";
+    return {};
+}
+
 std::string file_complaint(const ExamplesChoice& choice) {
     if (!choice.kind.empty()) return "kind and file exclude each other";
+    if (std::string wrong = names_complaint(choice); !wrong.empty()) return wrong;
     if (!choice.content) return "file '" + choice.file + "' is not loaded";
+    if (!choice.test_file.empty() && !choice.test_content) return "test_file '" + choice.test_file + "' is not loaded";
     if (choice.content->size() < 2) return "file '" + choice.file + "' has fewer than 2 examples";
     if (choice.count != 0 && !(choice.count >= 2 && choice.count <= choice.content->size()))
         return "count = " + std::to_string(choice.count) + " is outside 2 … " + std::to_string(choice.content->size()) + " of the file; 0 takes all";
@@ -44,6 +54,7 @@ Examples part(const Examples& all, const std::vector<Eigen::Index>& columns) {
     some.targets = all.targets(Eigen::all, columns);
     some.classes = all.classes;
     some.time_steps = all.time_steps;
+    some.class_values = all.class_values;
     if (!all.labels.empty())
         for (const Eigen::Index i : columns) some.labels.push_back(all.labels[static_cast<std::size_t>(i)]);
     return some;
@@ -65,8 +76,9 @@ std::shared_ptr<const Examples> all_examples(const ExamplesChoice& choice) {
 }  // namespace
 
 bool ExamplesChoice::operator==(const ExamplesChoice& other) const {
-    const bool same_content = content == other.content || (content && other.content && *content == *other.content);
-    return same_content && kind == other.kind && parameters == other.parameters && file == other.file && labels == other.labels && classes == other.classes &&
+    const auto same = [](const auto& a, const auto& b) { return a == b || (a && b && *a == *b); };
+    return same(content, other.content) && same(test_content, other.test_content) && kind == other.kind && parameters == other.parameters && file == other.file && labels == other.labels &&
+           test_file == other.test_file && test_labels == other.test_labels && classes == other.classes &&
            count == other.count && noise == other.noise && test_share == other.test_share && standardise == other.standardise && seed == other.seed;
 }
 
@@ -98,35 +110,45 @@ std::string complaint(const ExamplesChoice& choice) {
 }
 
 std::string load_content(ExamplesChoice& choice, const std::filesystem::path& folder) {
-    ExamplesOrError loaded = choice.labels.empty() ? load_examples(folder / choice.file, choice.classes) : load_idx(folder / choice.file, folder / choice.labels);
-    if (auto* wrong = std::get_if<std::string>(&loaded)) return std::move(*wrong);
-    choice.content = std::get<0>(std::move(loaded));
-    return {};
+    const auto load = [&](const std::string& file, const std::string& labels, const Examples* trained, std::shared_ptr<const Examples>& content) -> std::string {
+        ExamplesOrError loaded = labels.empty() ? load_examples(folder / file, choice.classes, trained) : load_idx(folder / file, folder / labels, trained);
+        if (auto* wrong = std::get_if<std::string>(&loaded)) return std::move(*wrong);
+        content = std::get<0>(std::move(loaded));
+        return {};
+    };
+    if (std::string wrong = names_complaint(choice); !wrong.empty()) return wrong;
+    if (!choice.content)
+        if (std::string wrong = load(choice.file, choice.labels, nullptr, choice.content); !wrong.empty()) return wrong;
+    if (choice.test_file.empty() || choice.test_content) return {};
+    return load(choice.test_file, choice.test_labels, choice.content.get(), choice.test_content);
 }
 
 SplitExamples make_examples(const ExamplesChoice& choice) {
     assert(complaint(choice).empty());
     const std::shared_ptr<const Examples> all = all_examples(choice);
-    const auto n = static_cast<std::uint32_t>(all->size());
-    SplitExamples made;
-    if (choice.test_share == 0 && !choice.standardise) {
-        made.train = all;
-        return made;
+    std::shared_ptr<Examples> train, test;  // own copies, which images are too large to make without need
+    if (!choice.test_content && choice.test_share > 0) {
+        const auto n = static_cast<std::uint32_t>(all->size());
+        std::vector<Eigen::Index> training, testing;
+        const auto tests = std::clamp<std::uint32_t>(static_cast<std::uint32_t>(std::lround(choice.test_share * n)), 1, n - 1);
+        for (std::uint32_t i = 0; i < n; ++i) (permuted(i, n, choice.seed, 0, Stream::example_split) < tests ? testing : training).push_back(i);
+        train = std::make_shared<Examples>(part(*all, training));
+        test = std::make_shared<Examples>(part(*all, testing));
     }
-    std::vector<Eigen::Index> training, testing;
-    const auto tests = choice.test_share == 0 ? 0 : std::clamp<std::uint32_t>(static_cast<std::uint32_t>(std::lround(choice.test_share * n)), 1, n - 1);
-    for (std::uint32_t i = 0; i < n; ++i) (permuted(i, n, choice.seed, 0, Stream::example_split) < tests ? testing : training).push_back(i);
-    Examples train = part(*all, training), test = part(*all, testing);
+    SplitExamples made;
     if (choice.standardise) {
-        made.inputs = standardisation_of(train.inputs, train.time_steps);
-        if (train.classes == 0) made.targets = standardisation_of(train.targets);
-        for (Examples* own : {&train, &test}) {
+        if (!train) train = std::make_shared<Examples>(*all);
+        if (!test && choice.test_content) test = std::make_shared<Examples>(*choice.test_content);
+        made.inputs = standardisation_of(train->inputs, train->time_steps);
+        if (train->classes == 0) made.targets = standardisation_of(train->targets);
+        for (const auto& own : {train, test}) {
+            if (!own) continue;
             made.inputs.apply_to(own->inputs);
             made.targets.apply_to(own->targets);
         }
     }
-    made.train = std::make_shared<const Examples>(std::move(train));
-    if (tests > 0) made.test = std::make_shared<const Examples>(std::move(test));
+    made.train = train ? train : all;
+    made.test = test ? test : choice.test_content;
     return made;
 }
 

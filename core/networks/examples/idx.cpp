@@ -70,17 +70,22 @@ std::string read_header(std::string_view bytes, const std::string& name, std::si
 
 }  // namespace
 
-ExamplesOrError parse_idx(std::string_view images, const std::string& images_name, std::string_view labels, const std::string& labels_name) {
+ExamplesOrError parse_idx(std::string_view images, const std::string& images_name, std::string_view labels, const std::string& labels_name, const Examples* trained) {
     Header image_header, label_header;
     if (std::string wrong = read_header(images, images_name, 3, image_header); !wrong.empty()) return wrong;
     if (std::string wrong = read_header(labels, labels_name, 1, label_header); !wrong.empty()) return wrong;
     if (image_header.size[0] != label_header.size[0])
         return labels_name + ": byte 4: expected " + std::to_string(image_header.size[0]) + " labels, as many as " + images_name + " has images, found " + std::to_string(label_header.size[0]);
+    if (trained && image_header.features() != static_cast<std::size_t>(trained->features()))
+        return images_name + ": byte 8: expected " + std::to_string(trained->features()) + " pixels as in the file to learn from, found " + std::to_string(image_header.size[1]) + " × " + std::to_string(image_header.size[2]);
 
     Examples all;
     const std::string_view classes = labels.substr(label_header.begin), pixels = images.substr(image_header.begin);
     for (const char c : classes) all.labels.push_back(static_cast<std::uint8_t>(c));
-    all.classes = std::max(2, *std::max_element(all.labels.begin(), all.labels.end()) + 1);
+    const auto highest = std::max_element(all.labels.begin(), all.labels.end());
+    all.classes = trained ? trained->classes : std::max(2, *highest + 1);
+    if (*highest >= all.classes)
+        return labels_name + ": byte " + std::to_string(label_header.begin + static_cast<std::size_t>(highest - all.labels.begin())) + ": class " + std::to_string(*highest) + " is not in the file to learn from, which has 0 … " + std::to_string(all.classes - 1);
     const auto n = static_cast<Eigen::Index>(image_header.size[0]);
     using Bytes = Eigen::Matrix<std::uint8_t, Eigen::Dynamic, Eigen::Dynamic>;
     all.inputs = Eigen::Map<const Bytes>(reinterpret_cast<const std::uint8_t*>(pixels.data()), static_cast<Eigen::Index>(image_header.features()), n).cast<double>() / 255;

@@ -284,6 +284,31 @@ TEST(TraceCommand, RefusesNamingRacerAndKey) {
     EXPECT_TRUE(refused(thalweg({"trace", (folder / "none.toml").string()})));
 }
 
+TEST(TraceCommand, DrawsUpNetworksAndReadsTheirExamples) {
+    const TemporaryFolder folder;
+    write_file(folder / "train.csv", "1,2,0\n3,4,1\n5,6,0\n7,9,1\n");
+    write_file(folder / "test.csv", "1,2,1\n3,4,1\n");
+    write_file(folder / "wide.csv", "1,2,3,1\n3,4,5,1\n");
+    write_file(folder / "race.toml", "[problem.network]\nwidth = 3\ndepth = 1\n[problem.network.data]\nfile = \"train.csv\"\nclasses = true\ntest_file = \"test.csv\"\n[race]\nsteps = 4\n[[racer]]\noptimizer = \"adam\"\n");
+    const auto trace = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), "trace");
+        return thalweg(words, folder.path());
+    };
+    const Outcome filed = trace({"race.toml"});
+    ASSERT_EQ(filed.code, 0) << filed.errors;
+    const std::vector<std::string> same{"--network", "width=3,depth=1", "--examples", "train.csv,classes=true,test_file=test.csv", "--steps", "4", "--racer", "adam"};
+    EXPECT_EQ(trace(same).output, filed.output);
+    EXPECT_EQ(trace({"race.toml", "--examples", "test_file=test.csv"}).output, filed.output) << "what is not named stays";
+    EXPECT_NE(trace({"race.toml", "--examples", "test_share=0.5"}).output, filed.output) << "fewer to learn from";
+    EXPECT_NE(trace({"race.toml", "--network", "gain=2"}).output, filed.output);
+    EXPECT_EQ(trace({"--examples", "moons,count=50,seed=3", "--steps", "2", "--racer", "sgd"}).code, 0);
+    EXPECT_TRUE(refused(trace({"race.toml", "--examples", "test_file=wide.csv"}), {"--examples test_file=wide.csv", "wide.csv:1, column 1", "3 columns"}));
+    EXPECT_TRUE(refused(trace({"--examples", "moons,test_file=test.csv"}), {"test_file"}));
+    EXPECT_TRUE(refused(trace({"--examples", "moon"}), {"moon", "did you mean 'moons'"}));
+    EXPECT_TRUE(refused(trace({"--network", "depht=3"}), {"--network", "depth"}));
+    EXPECT_TRUE(refused(trace({"--network", "depth=3", "--surface", "booth"}), {"only one of"}));
+}
+
 TEST(TraceCommand, DisturbsTheGradientsOfNetworks) {
     const auto trace = [](std::vector<std::string> more) {
         std::vector<std::string> words{"trace", "two_spirals", "--steps", "3"};
