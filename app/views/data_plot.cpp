@@ -10,16 +10,17 @@ double sigma(double z) { return 1 / (1 + std::exp(-z)); }
 
 }  // namespace
 
-DataPlot data_plot(const Dataset& data, Loss loss) {
+DataPlot data_plot(const Dataset& data, Loss loss, bool features) {
     if (data.features == 1) return loss == Loss::logistic ? DataPlot::curve : DataPlot::line;
-    return loss == Loss::logistic ? DataPlot::plane : DataPlot::prediction;
+    return loss == Loss::logistic ? DataPlot::plane : features ? DataPlot::features : DataPlot::prediction;
 }
 
 std::array<std::string, 2> axis_names(DataPlot plot) {
     switch (plot) {
         case DataPlot::line: return {"x", "y"};
         case DataPlot::curve: return {"x", "p(1)"};
-        case DataPlot::plane: return {"x₁", "x₂"};
+        case DataPlot::plane:
+        case DataPlot::features: return {"x₁", "x₂"};
         case DataPlot::prediction: break;
     }
     return {"target y", "prediction"};
@@ -31,16 +32,34 @@ DataRow moved_row(DataPlot plot, std::span<const double> row, const Point& to) {
     switch (plot) {
         case DataPlot::line: return {to.x(), to.y()};
         case DataPlot::curve: return {to.x(), to.y() > 0.5 ? 1.0 : 0.0};
-        case DataPlot::plane: return {to.x(), to.y(), row[2]};
+        case DataPlot::plane:
+        case DataPlot::features: return {to.x(), to.y(), row[2]};
         case DataPlot::prediction: break;
     }
     return {row[0], row[1], to.x()};
 }
 
-std::optional<DataRow> new_row(DataPlot plot, const Point& at, bool label) {
+std::optional<DataRow> new_row(DataPlot plot, const Point& at, double target) {
     if (plot == DataPlot::prediction) return std::nullopt;
-    const std::array<double, 3> row{at.x(), at.y(), label ? 1.0 : 0.0};
+    const std::array<double, 3> row{at.x(), at.y(), target};
     return moved_row(plot, row, at);
+}
+
+UsualTarget usual_target(const Problem& problem, const Point& features) {
+    if (!problem.minima.empty()) return {problem.minima[0].dot(features), true};
+    UsualTarget nearest{0, false};
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < problem.data->size(); ++i) {
+        const auto row = problem.data->row(i);
+        if (const double distance = (Point(row[0], row[1]) - features).norm(); distance < least) least = distance, nearest.value = row[2];
+    }
+    return nearest;
+}
+
+double mean_target(const Dataset& data) {
+    double sum = 0;
+    for (std::size_t i = 0; i < data.size(); ++i) sum += data.row(i).back();
+    return sum / static_cast<double>(data.size());
 }
 
 DataAxes fitted_axes(DataPlot plot, const Dataset& data) {
@@ -61,16 +80,16 @@ double predicted(DataPlot plot, const Point& weights, std::span<const double> ro
     return plot == DataPlot::curve || plot == DataPlot::plane ? sigma(z) : z;
 }
 
-ModelLine model_line(DataPlot plot, const Point& weights, const Axis& x, const Axis& y) {
+ModelLine model_line(DataPlot plot, const Point& weights, const Axis& x, const Axis& y, double target) {
     ModelLine line;
     if (plot == DataPlot::prediction || !weights.allFinite()) return line;
-    if (plot == DataPlot::plane) {
+    if (plot == DataPlot::plane || plot == DataPlot::features) {
         if (weights.isZero(0)) return line;
-        // Far enough along the line through the origin to leave the plot at both ends.
-        const Point along = Point(weights.y(), -weights.x()).normalized();
+        // Far enough along the line, from its point next to the origin, to leave the plot at both ends.
+        const Point along = Point(weights.y(), -weights.x()).normalized(), foot = weights * (target / weights.squaredNorm());
         const double far = 2 * std::max({std::abs(x.lo), std::abs(x.hi), std::abs(y.lo), std::abs(y.hi)});
-        const double side = along.x() < 0 ? -far : far;
-        return {{-side * along.x(), side * along.x()}, {-side * along.y(), side * along.y()}};
+        const Point side = (along.x() < 0 ? -far : far) * along, a = foot - side, b = foot + side;
+        return {{a.x(), b.x()}, {a.y(), b.y()}};
     }
     const int pieces = plot == DataPlot::curve ? 160 : 1;
     for (int i = 0; i <= pieces; ++i) {

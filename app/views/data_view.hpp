@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/views/data_plot.hpp"
 #include "app/views/view.hpp"
 #include "app/widgets/axis.hpp"
 
@@ -13,8 +14,9 @@ namespace thalweg::app {
 struct DataState {
     Axis x, y;
     std::shared_ptr<const Dataset> fitted;  // what the axes were fitted to
-    Loss fitted_loss = Loss::squared;
+    DataPlot fitted_plot = DataPlot::line;
     bool at_home = true;                    // they show everything
+    bool features = false;                  // of two features with numbers as targets: x₂ over x₁ instead of predictions
     struct Grab {
         std::size_t point;
         ImVec2 offset;  // from the mouse to the point

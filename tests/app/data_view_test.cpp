@@ -137,9 +137,9 @@ TEST(DataView, LabelsSnapToTheirClasses) {
     EXPECT_EQ(data_plot(*data, Loss::logistic), DataPlot::curve);
     EXPECT_EQ(moved_row(DataPlot::curve, data->row(0), {0.3, 0.6})[1], 1);
     EXPECT_EQ(moved_row(DataPlot::curve, data->row(0), {0.3, -4})[1], 0);
-    EXPECT_EQ((*new_row(DataPlot::plane, {1, 2}, false)), (DataRow{1, 2, 0}));
-    EXPECT_EQ((*new_row(DataPlot::plane, {1, 2}, true)), (DataRow{1, 2, 1}));
-    EXPECT_FALSE(new_row(DataPlot::prediction, {1, 2}, true));
+    EXPECT_EQ((*new_row(DataPlot::plane, {1, 2}, 0)), (DataRow{1, 2, 0}));
+    EXPECT_EQ((*new_row(DataPlot::plane, {1, 2}, 1)), (DataRow{1, 2, 1}));
+    EXPECT_FALSE(new_row(DataPlot::prediction, {1, 2}, 1));
     Desk desk(on_points("two_classes"));
     desk.settle();
     const PlaneFit plane = desk.data_plane();
@@ -165,6 +165,69 @@ TEST(DataView, PredictionsOfTwoFeaturesMoveTheirTarget) {
     EXPECT_EQ(values(desk)[3], find_dataset("two_features")->values[3]) << "inputs stay";
 }
 
+// Switched to the features, a point can be added: it gets the target that the best plane has there.
+TEST(DataView, PointsOfTwoFeaturesAreAddedOnTheBestPlane) {
+    Desk desk(on_points("two_features"));
+    desk.settle();
+    const Scenario before = desk.scenario();
+    const Point best = desk.session().problem().minima.at(0);
+    const TextLogEntry* features = desk.find("features");
+    ASSERT_TRUE(features);
+    desk.click(static_cast<double>(features->rect.centre_x()), static_cast<double>(features->rect.centre_y()));
+    desk.settle();
+    const PlaneFit plane = desk.data_plane();
+    const Point place(3.6, 2.4);  // away from the points, which lie on x₂ = x₁ + 1
+    const ImVec2 at = plane.pixel(place);
+    desk.move(static_cast<double>(at.x), static_cast<double>(at.y));
+    desk.frames(2);
+    const TextLogEntry* note = desk.find_containing("new: y = ");
+    ASSERT_TRUE(note);
+    EXPECT_NE(note->string.find("best plane"), std::string::npos) << note->string;
+    desk.hold(GLFW_KEY_LEFT_CONTROL, true);
+    desk.click(static_cast<double>(at.x), static_cast<double>(at.y));
+    desk.hold(GLFW_KEY_LEFT_CONTROL, false);
+    ASSERT_EQ(desk.scenario().problem.data->size(), before.problem.data->size() + 1);
+    const auto row = desk.scenario().problem.data->row(before.problem.data->size());
+    EXPECT_NEAR(row[0], place.x(), 2 / plane.x.slope);
+    EXPECT_NEAR(row[1], place.y(), 2 / -plane.y.slope);
+    EXPECT_NEAR(row[2], best.x() * row[0] + best.y() * row[1], 1e-12);
+    desk.settle();
+    EXPECT_LE((desk.session().problem().minima.at(0) - best).norm(), 1e-9) << "what lies on the best plane does not move it";
+    desk.key(GLFW_KEY_Z, true);
+    EXPECT_EQ(desk.scenario(), before);
+    EXPECT_FALSE(desk.session().can_undo());
+}
+
+TEST(DataView, WithoutABestPlaneANewPointTakesTheTargetOfTheNearest) {
+    Problem problem;
+    problem.data = std::make_shared<const Dataset>(Dataset{.name = "some", .features = 2, .values = {0, 0, 5, 1, 1, 7, 2, 2, 9}});
+    EXPECT_EQ(usual_target(problem, {0.8, 1.1}).value, 7);
+    EXPECT_FALSE(usual_target(problem, {0.8, 1.1}).of_plane);
+    problem.minima = {{2, -1}};
+    EXPECT_EQ(usual_target(problem, {3, 4}).value, 2);
+    EXPECT_TRUE(usual_target(problem, {3, 4}).of_plane);
+}
+
+TEST(DataView, FeaturesAreDraggedWithTheirTarget) {
+    Desk desk(on_points("two_features"));
+    desk.settle();
+    const TextLogEntry* features = desk.find("features");
+    ASSERT_TRUE(features);
+    desk.click(static_cast<double>(features->rect.centre_x()), static_cast<double>(features->rect.centre_y()));
+    desk.settle();
+    const PlaneFit plane = desk.data_plane();
+    const std::vector<double> before = values(desk);
+    const Point first(before[0], before[1]);
+    const ImVec2 from = plane.pixel(first), to = plane.pixel(first + Point(0.5, -0.4));
+    desk.drag(static_cast<double>(from.x), static_cast<double>(from.y), static_cast<double>(to.x), static_cast<double>(to.y));
+    std::size_t moved = 0;
+    while (moved < before.size() && values(desk)[moved] == before[moved]) ++moved;
+    ASSERT_EQ(moved % 3, 0u) << "x₁ of some point";
+    EXPECT_NEAR(values(desk)[moved], before[moved] + 0.5, 3 / plane.x.slope);
+    EXPECT_NEAR(values(desk)[moved + 1], before[moved + 1] - 0.4, 3 / -plane.y.slope);
+    EXPECT_EQ(values(desk)[moved + 2], before[moved + 2]);
+}
+
 TEST(DataView, LinesAreWhatTheWeightsSay) {
     const Axis x{.lo = -2, .hi = 3}, y{.lo = -5, .hi = 5};
     const ModelLine line = model_line(DataPlot::line, {2, -1}, x, y);
@@ -176,6 +239,10 @@ TEST(DataView, LinesAreWhatTheWeightsSay) {
     for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(2 * boundary.x[i] - boundary.y[i], 0, 1e-12);
     EXPECT_LT(boundary.x[0], boundary.x[1]);
     EXPECT_TRUE(model_line(DataPlot::plane, {0, 0}, x, y).x.empty());
+    const ModelLine level = model_line(DataPlot::features, {2, -1}, x, y, 3);
+    for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(2 * level.x[i] - level.y[i], 3, 1e-12);
+    EXPECT_LT(level.x[0], x.lo);
+    EXPECT_GT(level.x[1], x.hi);
 }
 
 TEST(ProblemCard, PicksTheLossAndItsParametersOfARegression) {

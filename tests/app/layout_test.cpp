@@ -100,6 +100,25 @@ TEST_P(Layout, LeavesEveryTextReadable) {
     expect_readable(desk, size.scale);
 }
 
+TEST(LayoutOfData, LeavesTheFeaturesReadableWhateverTheMouseIsOn) {
+    for (const Size& size : sizes) {
+        SCOPED_TRACE(size.name);
+        Desk desk(on_data("two_features", 0), {.width = size.width, .height = size.height, .scale = size.scale});
+        const TextLogEntry* features = desk.find("features");
+        ASSERT_TRUE(features);
+        expect_readable(desk, size.scale);
+        desk.click(static_cast<double>(features->rect.centre_x()), static_cast<double>(features->rect.centre_y()));
+        desk.settle();
+        const PlaneFit plane = desk.data_plane();
+        for (const Point& p : {Point(2, 3), Point(3.6, 2.4)}) {
+            const ImVec2 at = plane.pixel(p);
+            desk.move(static_cast<double>(at.x), static_cast<double>(at.y));
+            desk.frames(2);
+            expect_readable(desk, size.scale);
+        }
+    }
+}
+
 // The schedule rows of a racer's card: every schedule of the catalogue, for the learning rate and for the momentum at once, after a
 // warm-up, with every wrapper; all the way down the panel, as wide as it comes and as narrow as it gets.
 class LayoutOfSchedules : public testing::TestWithParam<std::tuple<Size, bool, bool>> {};

@@ -97,6 +97,10 @@ void RunningWindow::text(const std::string& typed) { xdotool({"type", "--delay",
 void RunningWindow::move(float x, float y) { xdotool({"mousemove", number(x), number(y)}); }
 void RunningWindow::click(float x, float y) { xdotool({"mousemove", number(x), number(y), "sleep", "0.05", "mousedown", "1", "sleep", "0.05", "mouseup", "1"}); }
 
+void RunningWindow::control_click(float x, float y) {
+    xdotool({"mousemove", number(x), number(y), "sleep", "0.05", "keydown", "ctrl", "sleep", "0.05", "mousedown", "1", "sleep", "0.05", "mouseup", "1", "sleep", "0.05", "keyup", "ctrl"});
+}
+
 void RunningWindow::drag(ImVec2 from, ImVec2 to, int steps) {
     std::vector<std::string> words{"mousemove", number(from.x), number(from.y), "sleep", "0.05", "mousedown", "1", "sleep", "0.05"};
     for (int i = 1; i <= steps; ++i) {

@@ -51,6 +51,7 @@ public:
     void text(const std::string& typed);
     void move(float x, float y);
     void click(float x, float y);
+    void control_click(float x, float y);
     void drag(ImVec2 from, ImVec2 to, int steps = 6);
     void wheel(float x, float y, int notches);         // above zero: away from the hand
     void resize(int width, int height);

@@ -39,5 +39,33 @@ TEST_F(DataWindow, DraggingAPointMovesTheSurfaceAndUndoBringsItBack) {
     EXPECT_EQ(window.save_as(folder_ / "undone.toml").problem, scenario.problem);
 }
 
+TEST_F(DataWindow, ControlClickAddsAPointOfTwoFeaturesOnTheBestPlane) {
+    const Scenario scenario = on_data("two_features", 0);
+    const auto file = folder_ / "features.toml";
+    ASSERT_EQ(save_scenario(scenario, file), "");
+    RunningWindow& window = start({.arguments = {file.string()}});
+    Desk twin(scenario);
+    twin.settle();
+    const app::TextLogEntry* features = twin.find("features");
+    ASSERT_TRUE(features);
+    const app::Rect button = features->rect;
+    twin.click(static_cast<double>(button.centre_x()), static_cast<double>(button.centre_y()));
+    twin.settle();
+    const PlaneFit plane = twin.data_plane();
+    const Point best = twin.session().problem().minima.at(0);
+
+    window.click(button.centre_x(), button.centre_y());
+    const Point corner(plane.x.value(static_cast<double>(twin.pane("data").x1) - 40), 0);
+    const ImVec2 at = plane.pixel({corner.x(), plane.y.value(static_cast<double>(twin.pane("data").y0) + 80)});
+    window.control_click(at.x, at.y);
+    const Scenario more = window.save_as(folder_ / "more.toml");
+    ASSERT_EQ(more.problem.data->size(), scenario.problem.data->size() + 1);
+    const auto row = more.problem.data->row(scenario.problem.data->size());
+    EXPECT_NEAR(row[0], plane.point(static_cast<double>(at.x), static_cast<double>(at.y)).x(), 2 / plane.x.slope);
+    EXPECT_NEAR(row[2], best.x() * row[0] + best.y() * row[1], 1e-12);
+    window.keys({"ctrl+z"});
+    EXPECT_EQ(window.save_as(folder_ / "undone.toml").problem, scenario.problem);
+}
+
 }  // namespace
 }  // namespace thalweg::test
