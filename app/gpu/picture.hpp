@@ -49,8 +49,6 @@ public:
     GLuint texture() const { return final_.texture(); }
     PixelSize size() const { return final_.size(); }
     Image read_pixels() const { return final_.read_pixels(); }
-    /// Steps stand apart enough for dots, by path: what a view needs to offer hovering them.
-    bool dots_visible(std::size_t path) const { return path < geometries_.size() && geometries_[path].dots_visible; }
 
 private:
     struct PathKey {

@@ -202,28 +202,24 @@ public:
         gap_ = gap;
         started_ = true;
         open_ = picture_.contains(p);
-        if (open_) ++inside_;
     }
 
-    /// Whether none of so many steps within the box stands apart.
+    /// Whether none of the steps within the box stands apart.
     bool all_close(const Extent& box) const {
-        if (!started_ || !picture_.contains({box.x_lo, box.y_lo, 0, 0}) || !picture_.contains({box.x_hi, box.y_hi, 0, 0})) return false;
+        if (!started_) return false;
         const Node low{std::min(box.x_lo, last_.x), std::min(box.y_lo, last_.y), 0, 0}, high{std::max(box.x_hi, last_.x), std::max(box.y_hi, last_.y), 0, 0};
         return distance_squared(low, high) < apart_squared_;
     }
-    void add_close(std::size_t count, const Node& end) {
+    void add_close(const Node& end) {
         last_ = end;
         gap_ = 0;
-        open_ = true;
-        inside_ += count;
+        open_ = picture_.contains(end);
     }
 
     void break_off() {
         settle(HUGE_VAL);
         started_ = open_ = false;
     }
-
-    bool mostly_apart() const { return inside_ > 1 && out_.size() * 2 >= inside_; }
 
 private:
     void settle(double gap_after) {
@@ -234,7 +230,6 @@ private:
     std::vector<PathVertex>& out_;
     Guard picture_;
     double apart_squared_;
-    std::size_t inside_ = 0;
     Node last_{};              // waits for its distance to the next step
     double gap_ = 0;           // its squared distance from the step before
     bool started_ = false, open_ = false;
@@ -271,7 +266,7 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
         box = {(box.x_lo - view.x_lo) * sx, (box.x_hi - view.x_lo) * sx, (view.y_hi - box.y_hi) * sy, (view.y_hi - box.y_lo) * sy};
         const Node end = node(first + run - 1);
         if (!dots.all_close(box) || !thinner.add(box, points.step(first), end)) return false;
-        dots.add_close(run, end);
+        dots.add_close(end);
         return true;
     };
     const bool in_pairs = points.stride == 2 && points.y == points.x + 1 && !points.strengths;
@@ -282,7 +277,6 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
     }
     dots.break_off();
     thinner.finish();
-    geometry.dots_visible = dots.mostly_apart();
     const double cell = std::max(1.0, options.scale);
     if (geometry.vertices.size() > many) drop_covered(geometry.vertices, size, cell);
     if (geometry.dots.size() > many) drop_covered_dots(geometry.dots, size, cell);

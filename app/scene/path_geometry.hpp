@@ -46,7 +46,6 @@ inline constexpr float path_gap = -1.0F;
 struct PathGeometry {
     std::vector<PathVertex> vertices;
     std::vector<PathVertex> dots;   // steps that stand apart from their neighbours
-    bool dots_visible = false;      // most of the steps in the picture do
 
     bool empty() const { return vertices.size() < 4; }
 };
