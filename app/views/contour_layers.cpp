@@ -174,6 +174,12 @@ void draw_flow(const ViewContext& context, ContourState& state, const Rect& pict
     }
     const ImVec2 end = line.back();
     if (flow->ending == FlowLine::Ending::stationary) cased(ui, ui.theme->vector, 1, [&](ImU32 ink, float width) { list.AddCircle(end, ui.px(3), ink, 0, width); });
+    if (flow->ending == FlowLine::Ending::stalled && line.size() > 1) {  // a bar across
+        const ImVec2 before = line[line.size() - 2];
+        const float length = std::hypot(end.x - before.x, end.y - before.y), half = ui.px(5) / length;
+        const ImVec2 side{(before.y - end.y) * half, (end.x - before.x) * half};
+        cased(ui, ui.theme->vector, 1, [&](ImU32 ink, float width) { list.AddLine({end.x - side.x, end.y - side.y}, {end.x + side.x, end.y + side.y}, ink, width); });
+    }
 }
 
 struct LegendRow {

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "core/problems/curvature.hpp"
+#include "core/problems/kinks.hpp"
 
 namespace thalweg {
 namespace {
@@ -16,7 +17,8 @@ namespace {
 constexpr double longest = 1.0 / 100;   // of the box: one step
 constexpr double sharpest = 0.95;       // cosine between the directions at both ends of a step …
 constexpr double too_short = 1.0 / 2000;  // … that is longer than this
-constexpr std::size_t look_back = 200;    // steps that together are too short: it creeps along a kink
+constexpr std::size_t look_back = 16;     // steps after which to see whether …
+constexpr double creeping = 1.0 / 400;    // … they together went no further than this, of the box: to and fro across a kink
 constexpr double arrived = 1e-8;        // of the box: Newton's method would go no further
 
 class Flow {
@@ -33,13 +35,14 @@ public:
         }
         double h = first_step(here);
         for (int step = 0; step < most_flow_steps; ++step) {
-            if (here.d.gradient.isZero(0) || near_minimum(here, arrived)) {
+            const std::size_t n = line.points.size();
+            const bool creeps = n % look_back == 0 && length(here.at - line.points[n - look_back]) < creeping;
+            const bool on_saddle = creeps && here.newton_distance() < arrived * size_.minCoeff();
+            if (here.d.gradient.isZero(0) || near_minimum(here, arrived) || on_saddle) {
                 line.ending = FlowLine::Ending::stationary;
                 return line;
             }
-            const std::size_t n = line.points.size();
-            const bool creeps = n > look_back && length(here.at - line.points[n - 1 - look_back]) < too_short;
-            const auto next = creeps ? std::nullopt : advanced(here, h);
+            const auto next = onward(here, creeps, h);
             if (!next) break;
             if (!inside(next->at)) {
                 line.points.push_back(at_border(here.at, next->at));
@@ -49,9 +52,9 @@ public:
             line.points.push_back(next->at);
             here = *next;
         }
-        // Rounding may end it a little before a minimum; else there is a kink, or nothing.
+        // Rounding may end it a little before a minimum.
         const Point ahead = here.at - 1e-6 * size_.cwiseProduct(here.d.gradient.normalized());
-        if (near_minimum(here, 1e-5)) line.ending = FlowLine::Ending::stationary;
+        if (lowest_ || near_minimum(here, 1e-5)) line.ending = FlowLine::Ending::stationary;
         else if (!curvature_at(objective_, ahead).defined) line.ending = FlowLine::Ending::undefined;
         return line;
     }
@@ -65,6 +68,16 @@ private:
     double first_step(const Curvature& c) const {
         const double speed = length(c.d.gradient);
         return speed > 0 ? 1e-3 / speed : 1;
+    }
+
+    // The next point, smoothly or along a kink; nothing at the end.
+    std::optional<Curvature> onward(const Curvature& here, bool creeps, double& h) {
+        std::optional<Curvature> next;
+        if (creeps || slides_) next = slid(here.at);
+        if (!next && !lowest_) next = advanced(here, h);
+        if (!next && !lowest_ && !near_minimum(here, 1e-5)) next = slid(here.at);
+        if (next && slides_) h = first_step(*next);
+        return next;
     }
 
     // One accepted step; `h` becomes the time that suits the next one. Nothing where none succeeds.
@@ -94,6 +107,53 @@ private:
             h *= grow;
         }
         return {};
+    }
+
+    // A step along a kink. Nothing where there is none, or where it is lowest. At a kink gradients differ as much close by as ten times as
+    // far away.
+    std::optional<Curvature> slid(const Point& at) {
+        slides_ = false;
+        std::optional<GradientsAround> around, wider = gradients_around(objective_, at, 1e-8 * size_);
+        for (const double radius : {1e-8, 1e-7, 1e-6, 1e-5, 1e-4}) {
+            around = wider;
+            wider = gradients_around(objective_, at, 10 * radius * size_);
+            if (!around || !wider) return {};
+            if (around->spread <= 0.1 * around->largest || around->spread <= 0.5 * wider->spread) continue;
+            const double slope = around->least.norm();
+            lowest_ = slope <= 1e-9 * around->largest;
+            if (lowest_) return {};
+            const Point way = -around->least / slope;
+            const double before = loss(at);
+            for (double share = std::min(longest, 2 * slide_); share > radius; share *= 0.5) {
+                const double far = share / length(way);
+                const Point there = onto_kink(at + far * way, Point(-way.y(), way.x()), far);
+                if (!(loss(there) < before - 0.1 * slope * far)) continue;
+                slides_ = true;
+                slide_ = share;
+                if (const Curvature next = curvature_at(objective_, there); next.defined) return next;
+                return {};
+            }
+        }
+        return {};
+    }
+    // The lowest point across a kink, where the slope across changes its sign, no further than so much to either side.
+    Point onto_kink(const Point& p, const Point& across, double most) const {
+        const auto slope = [&](double s) { return -flow(p + s * across).dot(across); };
+        double reach = 1e-9 * most;
+        while (reach < most && !(slope(-reach) < 0 && slope(reach) > 0)) reach *= 4;
+        if (reach >= most) return p;
+        double low = -reach, high = reach;
+        for (int i = 0; i < 60; ++i) {
+            const double middle = 0.5 * (low + high);
+            (slope(middle) < 0 ? low : high) = middle;
+        }
+        return p + low * across;
+    }
+    double loss(const Point& p) const {
+        Point gradient;
+        double value;
+        objective_.evaluate({&p, 1}, {&gradient, 1}, {&value, 1});
+        return value;
     }
 
     struct Attempt {
@@ -127,6 +187,9 @@ private:
     const Objective& objective_;
     Point low_, high_, size_;
     double tolerance_;
+    bool slides_ = false;      // the last step was along a kink
+    bool lowest_ = false;      // from the kink no direction leads down
+    double slide_ = longest;   // how long it was, as a share of the box
 };
 
 }  // namespace

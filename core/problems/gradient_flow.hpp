@@ -1,4 +1,5 @@
-// The gradient flow x′ = −∇f(x): where descent with infinitely small steps would go.
+// The gradient flow x′ = −∇f(x): where descent with infinitely small steps would go. Where the slope has a jump that it cannot cross, it
+// slides along it, as Filippov's solution does.
 #pragma once
 
 #include <vector>
@@ -10,10 +11,10 @@ namespace thalweg {
 
 struct FlowLine {
     enum class Ending {
-        stationary,  // as near to a stationary point as the numbers allow
+        stationary,  // as near to a stationary point as the numbers allow, or at a kink from which no direction leads down
         left,        // at the border of the box
         undefined,   // the function or its derivatives end there
-        stalled,     // at a kink, or after most_flow_steps
+        stalled,     // after most_flow_steps, or where numbers are too coarse to go on
     };
     std::vector<Point> points;  // from the start on; the loss never rises along them
     Ending ending = Ending::stalled;

@@ -9,6 +9,7 @@
 
 #include "core/problems/critical_points.hpp"
 #include "core/problems/gradient_flow.hpp"
+#include "core/problems/kinks.hpp"
 #include "tests/core/support.hpp"
 
 namespace thalweg {
@@ -244,6 +245,58 @@ TEST(GradientFlow, FollowsTheExactCurveOfAQuadratic) {
         EXPECT_LT(worst[0], 8e-4) << kappa;
         EXPECT_LT(worst[1], 8e-6) << kappa;
     }
+}
+
+TEST(GradientFlow, SlidesAlongKinksToTheirLowestPoint) {
+    struct Case { const char* text; Point from, to; };
+    for (const Case& c : {Case{"abs(x) + abs(y)", {-3, 2}, {0, 0}}, Case{"abs(x) + 50*abs(y)", {-3, 2}, {0, 0}}, Case{"max(abs(x), abs(y))", {-3, 2}, {0, 0}}, Case{"abs(x - 0.3) + (y + 0.7)^2", {-3, 2}, {0.3, -0.7}},
+                          Case{"abs(y - x^2) + 0.1*(x - 1)^2", {-1.5, 3}, {1, 1}}, Case{"10*abs(x^2 + y^2 - 4) + x", {1, 3}, {-2, 0}}, Case{"abs(x + y - 1) + abs(x - 2*y)", {3, 3}, {2.0 / 3, 1.0 / 3}}}) {
+        SCOPED_TRACE(c.text);
+        const auto objective = formula(c.text);
+        const FlowLine line = gradient_flow(*objective, c.from, {-4, 4, -4, 4});
+        EXPECT_EQ(line.ending, FlowLine::Ending::stationary);
+        EXPECT_LE((line.points.back() - c.to).norm(), 1e-4) << line.points.back().transpose();
+        EXPECT_LT(line.points.size(), 1200u);
+        double former = std::numeric_limits<double>::infinity();
+        for (const Point& p : line.points) {
+            const double loss = curvature_at(*objective, p).d.loss;
+            EXPECT_LE(loss, former);
+            former = loss;
+        }
+        for (std::size_t i = 1; i < line.points.size(); ++i) EXPECT_LE((line.points[i] - line.points[i - 1]).norm(), 0.2);
+    }
+}
+
+TEST(GradientFlow, StaysOnTheKinkThatItSlidesAlongAndCrossesOneThatLetsItThrough) {
+    const FlowLine line = gradient_flow(*formula("abs(y - x^2) + 0.1*(x - 1)^2"), {-1.5, 3}, {-4, 4, -4, 4});
+    std::size_t on_it = 0;
+    for (const Point& p : line.points) on_it += std::abs(p.y() - p.x() * p.x()) < 1e-6;
+    EXPECT_GT(on_it, 30u);
+    const FlowLine through = gradient_flow(*formula("abs(y) + 3*y + 0.01*x^2"), {1, 2}, {-4, 4, -4, 4});
+    EXPECT_EQ(through.ending, FlowLine::Ending::left);
+    EXPECT_NEAR(through.points.back().y(), -4, 1e-9);
+}
+
+TEST(GradientFlow, FindsTheBestLineOfTheAbsoluteLoss) {
+    const Problem problem = regression_problem(find_dataset("outliers"), 0, {Loss::l1, 1, 0});
+    ASSERT_FALSE(problem.minima.empty());
+    const FlowLine line = gradient_flow(*problem.objective, problem.start, problem.domain);
+    EXPECT_EQ(line.ending, FlowLine::Ending::stationary);
+    EXPECT_LE((line.points.back() - problem.minima[0]).norm(), 1e-3);
+}
+
+TEST(Kinks, MixTheGradientsOnBothSides) {
+    const Point radii(1e-6, 1e-6);
+    const auto flat = gradients_around(*formula("x + 2*y"), {0.3, 0.4}, radii);
+    ASSERT_TRUE(flat);
+    EXPECT_EQ(flat->spread, 0);
+    EXPECT_LE((flat->least - Point(1, 2)).norm(), 1e-12);
+    const auto valley = gradients_around(*formula("3*abs(x) + y"), {0, 1}, radii);
+    ASSERT_TRUE(valley);
+    EXPECT_DOUBLE_EQ(valley->spread, 6);
+    EXPECT_LE((valley->least - Point(0, 1)).norm(), 1e-12) << "what is left is the slope of the valley itself";
+    EXPECT_EQ(gradients_around(*formula("abs(x) + abs(y)"), {0, 0}, radii)->least, Point(0, 0));
+    EXPECT_FALSE(gradients_around(*formula("log(x)"), {0, 0}, radii));
 }
 
 TEST(GradientFlow, SaysHowItEnds) {
