@@ -54,7 +54,7 @@ struct Stepper {
     int t = 0;
 };
 
-History const& run(Race& race, const RacerSetup& setup, std::string_view surface, int steps) {
+const History& run(Race& race, RacerSetup setup, std::string_view surface, int steps) {
     race.arrange({test::problem_on(surface), 0, steps}, {setup});
     race.advance();
     return race.history(0);
