@@ -54,10 +54,9 @@ struct Stepper {
     int t = 0;
 };
 
-const History& run(Race& race, RacerSetup setup, std::string_view surface, int steps) {
+void run(Race& race, const RacerSetup& setup, std::string_view surface, int steps) {
     race.arrange({test::problem_on(surface), 0, steps}, {setup});
     race.advance();
-    return race.history(0);
 }
 
 // Without what moves a racer that has no gradient: the pull to 0, and a first moment that does not start at 0.
@@ -123,7 +122,8 @@ TEST_P(Optimizer, LeavesAStationaryPointAlone) {
     if (!follows_gradient()) GTEST_SKIP() << "does not follow the gradient";
     for (const auto& [surface, minimum] : {std::pair{"rosenbrock", Point(1, 1)}, {"himmelblau", Point(3, 2)}, {"booth", Point(1, 3)}}) {
         Race race;
-        const History& history = run(race, at_rest(with_defaults(minimum)), surface, 50);
+        run(race, at_rest(with_defaults(minimum)), surface, 50);
+        const History& history = race.history(0);
         ASSERT_EQ(history.rows(), 51);
         for (const Point& theta : history.path()) ASSERT_EQ(theta, minimum) << surface;
         race.details(0, 0, 51, [&](const StepDetail& d) {
@@ -163,7 +163,8 @@ TEST_P(Optimizer, StepsByHandAsInARace) {
     for (const char* surface : {"rosenbrock", "rastrigin", "beale"}) {
         const Point start = find_surface(surface)->start;
         Race race;
-        const History& history = run(race, with_defaults(start), surface, 300);
+        run(race, with_defaults(start), surface, 300);
+        const History& history = race.history(0);
         const DenormalsFlushed guard;
         const auto problem = test::problem_on(surface);
         Stepper stepper(with_defaults(start));
@@ -197,7 +198,8 @@ TEST_P(Optimizer, RunsAtBothEndsOfEveryRange) {
             RacerSetup setup = with_defaults({-1.2, 1});
             setup.hyper[i] = value;
             Race race;
-            const History& history = run(race, setup, "rosenbrock", 200);
+            run(race, setup, "rosenbrock", 200);
+            const History& history = race.history(0);
             ASSERT_GE(history.rows(), 1);
             EXPECT_EQ(history.rows() == 201, race.ending(0) == Ending::open);
             for (const Point& theta : history.path()) ASSERT_FALSE(escaped(theta));
