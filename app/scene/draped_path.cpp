@@ -12,7 +12,6 @@ namespace {
 
 constexpr int virtual_pixels = 1600;         // across the rectangle: what counts as visible detail
 constexpr std::size_t most_pieces = 400'000; // of one path, before those that others cover are left out
-constexpr std::size_t few = 1200;            // pieces: not worth looking for pixels drawn twice
 constexpr double half_line = 2;              // virtual pixels
 
 /// Cuts the segment to the rectangle (Liang–Barsky); false where nothing is left.
@@ -98,7 +97,7 @@ std::vector<DrapedVertex> drape(const PathPoints& points, const SurfaceMesh& mes
     const double longer = std::max(mesh.half_x, mesh.half_y);
     const PixelSize size{std::max(1, static_cast<int>(virtual_pixels * mesh.half_x / longer)), std::max(1, static_cast<int>(virtual_pixels * mesh.half_y / longer))};
     std::vector<PathVertex> flat = in_pieces(build_path(points, mesh.rect, size, {.scale = half_line}).vertices, size, static_cast<double>(size.width) / (mesh.columns - 1) * fine_stride * 0.5);
-    if (flat.size() > few) drop_covered(flat, size, half_line);  // a long way to and fro covers itself piece by piece
+    drop_covered(flat, size, half_line);  // a long way to and fro covers itself piece by piece
 
     Pen pen(out);
     for (const PathVertex& v : flat) {

@@ -7,6 +7,7 @@
 namespace thalweg::app {
 namespace {
 
+constexpr std::size_t few = 1200;      // vertices or dots: not worth looking for pixels drawn twice
 constexpr std::size_t fresh_for = 8;   // vertices: a slow line must not be cut up because it is still in the cell it has just entered
 
 class Coverage {
@@ -49,6 +50,7 @@ private:
 }  // namespace
 
 void drop_covered(std::vector<PathVertex>& vertices, PixelSize size, double cell) {
+    if (vertices.size() <= few) return;
     Coverage coverage(size, cell);
     std::vector<PathVertex> kept;
     kept.reserve(vertices.size());
@@ -75,6 +77,7 @@ void drop_covered(std::vector<PathVertex>& vertices, PixelSize size, double cell
 }
 
 void drop_covered_dots(std::vector<PathVertex>& dots, PixelSize size, double cell) {
+    if (dots.size() <= few) return;
     Coverage coverage(size, cell);
     std::erase_if(dots, [&](const PathVertex& dot) {
         if (!coverage.shows(dot, dot)) return true;

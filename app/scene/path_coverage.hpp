@@ -1,4 +1,5 @@
 // Long runs go over the same pixels again and again (limit cycles, noise around a minimum). Drawn once they look the same and cost less.
+// Paths of few vertices stay as they are.
 #pragma once
 
 #include "app/scene/path_geometry.hpp"

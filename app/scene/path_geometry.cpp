@@ -13,7 +13,6 @@ namespace {
 constexpr double tolerance = 0.2;   // pixels, on each axis, between a dropped step and where the line has it
 constexpr double strength_tolerance = 0.03;
 constexpr std::size_t run = 16;           // steps that are looked at together first
-constexpr std::size_t many = 1200;        // vertices or dots: fewer are not worth looking for pixels drawn twice
 constexpr double guard = 256;             // pixels around the picture in which lines are kept: more than half of any line width
 
 struct Node {
@@ -278,8 +277,8 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
     dots.break_off();
     thinner.finish();
     const double cell = std::max(1.0, options.scale);
-    if (geometry.vertices.size() > many) drop_covered(geometry.vertices, size, cell);
-    if (geometry.dots.size() > many) drop_covered_dots(geometry.dots, size, cell);
+    drop_covered(geometry.vertices, size, cell);
+    drop_covered_dots(geometry.dots, size, cell);
     return geometry;
 }
 

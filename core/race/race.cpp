@@ -9,7 +9,6 @@
 #include "core/race/lanes.hpp"
 
 namespace thalweg {
-
 namespace {
 
 // Nothing but the exact gradient and the rule itself.

@@ -1,7 +1,7 @@
 // What a frame costs while a hyperparameter of eight racers × 10,000 steps is dragged, and when nothing changes.
 //   cpu      edit, re-run of all eight, trajectories in pixels, every panel; nothing is drawn
-//   training a frame while four racers train 784-64-10 and the playhead follows
-//   window   the same in software or hardware GL at 1280×800, until the picture is finished; also in 3D, and while the surface is turned
+//   draw     the same in software or hardware GL at 1280×800, until the picture is finished; also in 3D, while the surface is turned,
+//            and while four racers train 784-64-10 and the playhead follows. CPU is that of all threads
 #include <benchmark/benchmark.h>
 #include <epoxy/gl.h>
 

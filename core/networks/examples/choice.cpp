@@ -31,7 +31,7 @@ std::string named_complaint(const ExamplesChoice& choice) {
 // Whether the names of the files go together.
 std::string names_complaint(const ExamplesChoice& choice) {
     if (!choice.test_labels.empty() && choice.test_file.empty()) return "test_labels belongs to test_file";
-    if (!choice.test_file.empty() && choice.labels.empty() && !choice.test_labels.empty()) return "test_labels belongs to a pair of IDX files; file has no labels";
+    if (!choice.test_labels.empty() && choice.labels.empty()) return "test_labels belongs to a pair of IDX files; file has no labels";
     if (!choice.test_file.empty() && !choice.labels.empty() && choice.test_labels.empty()) return "test_file needs its labels, as in test_labels = \"t10k-labels-idx1-ubyte\"";
     return {};
 }
