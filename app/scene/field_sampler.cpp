@@ -24,12 +24,12 @@ Cell cell(double at, int count) {
 }  // namespace
 
 RowSampler interpolated(std::shared_ptr<const HeightField> field) {
-    return [field = std::move(field)](double x0, double dx, int n, double y, double* out) {
+    return [field = std::move(field)](std::span<const double> x, double y, double* out) {
         const HeightField& h = *field;
         const auto clamped = [](int i, int count) { return std::clamp(i, -HeightField::apron, count + HeightField::apron - 1); };
         const Cell row = cell((y - h.rect.y_lo) / h.dy() - 0.5, h.height);
-        for (int k = 0; k < n; ++k) {
-            const Cell column = cell((x0 + k * dx - h.rect.x_lo) / h.dx() - 0.5, h.width);
+        for (std::size_t k = 0; k < x.size(); ++k) {
+            const Cell column = cell((x[k] - h.rect.x_lo) / h.dx() - 0.5, h.width);
             double sum = 0, lowest = std::numeric_limits<double>::infinity();
             bool hole = false;
             for (int j = 0; j < 4; ++j)

@@ -78,14 +78,21 @@ Extent store_row(const double* row, int n, double base, float* out) {
     return store.extent();
 }
 
+std::vector<double> evenly(double first, double step, int n) {
+    std::vector<double> x(static_cast<std::size_t>(n));
+    for (int i = 0; i < n; ++i) x[static_cast<std::size_t>(i)] = first + i * step;
+    return x;
+}
+
 /// Somewhere near the field's minimum: good enough to subtract.
 double rough_minimum(const FieldRequest& request) {
     constexpr int n = 32;
     double row[n];
     double lowest = infinity;
     const double dx = request.rect.width() / n, dy = request.rect.height() / n;
+    const std::vector<double> x = evenly(request.rect.x_lo + 0.5 * dx, dx, n);
     for (int j = 0; j < n; ++j) {
-        request.sampler(request.rect.x_lo + 0.5 * dx, dx, n, request.rect.y_lo + (j + 0.5) * dy, row);
+        request.sampler(x, request.rect.y_lo + (j + 0.5) * dy, row);
         for (const double f : row)
             if (std::isfinite(f)) lowest = std::min(lowest, f);
     }
@@ -105,7 +112,8 @@ HeightField sample_height_field(const FieldRequest& request, int threads, const 
 
     const int stride = field.stride(), rows = field.rows();
     const double dx = field.dx(), dy = field.dy();
-    const double x0 = request.rect.x_lo + (0.5 - HeightField::apron) * dx, y0 = request.rect.y_lo + (0.5 - HeightField::apron) * dy;
+    const std::vector<double> x = evenly(request.rect.x_lo + (0.5 - HeightField::apron) * dx, dx, stride);
+    const double y0 = request.rect.y_lo + (0.5 - HeightField::apron) * dy;
     field.values.resize(static_cast<std::size_t>(stride) * static_cast<std::size_t>(rows));
 
     const int pieces = (rows + rows_per_piece - 1) / rows_per_piece;
@@ -116,7 +124,7 @@ HeightField sample_height_field(const FieldRequest& request, int threads, const 
         std::vector<double> row(static_cast<std::size_t>(stride));
         for (int piece = next_piece++; piece < pieces && !stopped(); piece = next_piece++) {
             for (int j = piece * rows_per_piece; j < std::min(rows, (piece + 1) * rows_per_piece); ++j) {
-                request.sampler(x0, dx, stride, y0 + j * dy, row.data());
+                request.sampler(x, y0 + j * dy, row.data());
                 float* out = field.values.data() + static_cast<std::size_t>(j) * static_cast<std::size_t>(stride);
                 extents[static_cast<std::size_t>(piece)].join(store_row(row.data(), stride, field.base, out));
             }

@@ -8,12 +8,13 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace thalweg::app {
 
-/// Writes f(x0 + i·dx, y) for i in [0, n) to out. Called from several threads at once, and from another thread than the one that made it.
-using RowSampler = std::function<void(double x0, double dx, int n, double y, double* out)>;
+/// Writes f(x[i], y) to out[i] for every i. Called from several threads at once, and from another thread than the one that made it.
+using RowSampler = std::function<void(std::span<const double> x, double y, double* out)>;
 
 /// Stored where f has no finite value. Not a NaN: shaders and vectorised minima treat those unreliably.
 inline constexpr float no_value = 3e38F;

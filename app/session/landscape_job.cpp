@@ -24,9 +24,9 @@ std::shared_ptr<const HeightField> field_of(const LossGrid& grid) {
     const double dx = grid.a(1) - grid.a(0), dy = grid.b(1) - grid.b(0);
     const Box& r = grid.range;
     const auto nearest = [&](double at, double first, double step) { return std::clamp(static_cast<int>(std::lround((at - first) / step)), 0, grid.side - 1); };
-    const RowSampler sampler = [&](double x0, double step, int n, double y, double* out) {
+    const RowSampler sampler = [&](std::span<const double> x, double y, double* out) {
         const int j = nearest(y, r.y_min, dy);
-        for (int i = 0; i < n; ++i) out[i] = grid.at(nearest(x0 + i * step, r.x_min, dx), j);
+        for (std::size_t i = 0; i < x.size(); ++i) out[i] = grid.at(nearest(x[i], r.x_min, dx), j);
     };
     auto field = std::make_shared<HeightField>(sample_height_field({sampler, {r.x_min - 0.5 * dx, r.x_max + 0.5 * dx, r.y_min - 0.5 * dy, r.y_max + 0.5 * dy}, grid.side, grid.side, 0.0}));
     field->preview = grid.side < finest_side;

@@ -150,7 +150,7 @@ void draw_options(const ViewContext& context, ContourState& state, const Rect& p
 }  // namespace
 
 RowSampler sampler_of(const Problem& problem) {
-    return [objective = problem.objective](double x0, double dx, int n, double y, double* out) { objective->heights(x0, dx, y, {out, static_cast<std::size_t>(n)}); };
+    return [objective = problem.objective](std::span<const double> x, double y, double* out) { objective->heights(x, y, {out, x.size()}); };
 }
 
 // Levels and colours belong to the problem's own domain, so that a colour keeps its meaning while the view moves.

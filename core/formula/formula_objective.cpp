@@ -95,7 +95,7 @@ Derivatives FormulaObjective::derivatives(const Point& theta) const {
     return result;
 }
 
-void FormulaObjective::heights(double x0, double dx, double y, std::span<double> loss) const {
+void FormulaObjective::heights(std::span<const double> x, double y, std::span<double> loss) const {
     constexpr std::size_t lanes = native_lanes;
     Room<Lanes> room(RegisterFile<Lanes>::size(program_, row_block, 1));
     const RegisterFile<Lanes> file{room.get(), program_.wide, row_block, 1};
@@ -105,15 +105,10 @@ void FormulaObjective::heights(double x0, double dx, double y, std::span<double>
         std::fill(loss.begin(), loss.end(), (*file.at(program_.result))[0]);
         return;
     }
-    Lanes numbers;  // 0, 1, …
-    for (int lane = 0; lane < native_lanes; ++lane) numbers.lanes[lane] = lane;
-    for (std::size_t first = 0; first < loss.size(); first += row_block * lanes) {
-        const std::size_t count = std::min(row_block * lanes, loss.size() - first), packs = (count + lanes - 1) / lanes;
-        Lanes* x = file.at(0);
-        for (std::size_t j = 0; j < packs; ++j) {
-            const Lanes column = numbers + Lanes(static_cast<double>(first + j * lanes));  // whole numbers: exact
-            x[j] = Lanes(x0) + column * Lanes(dx);
-        }
+    for (std::size_t first = 0; first < x.size(); first += row_block * lanes) {
+        const std::size_t count = std::min(row_block * lanes, x.size() - first), packs = (count + lanes - 1) / lanes;
+        file.at(0)[packs - 1] = x[first];  // what the row does not fill
+        std::memcpy(file.at(0), &x[first], count * sizeof(double));
         run<Lanes>(program_.of_x, file, packs);
         std::memcpy(&loss[first], file.at(program_.result), count * sizeof(double));
     }

@@ -15,7 +15,7 @@ public:
     void evaluate(std::span<const Point> theta, std::span<Point> gradient, std::span<double> loss) const override;
     Pair gradient(Pair theta, double& loss) const override;
     Derivatives derivatives(const Point& theta) const override;
-    void heights(double x0, double dx, double y, std::span<double> loss) const override;
+    void heights(std::span<const double> x, double y, std::span<double> loss) const override;
 
 private:
     Program program_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/numerics/dual.hpp"
@@ -46,22 +47,17 @@ public:
         return result;
     }
 
-    void heights(double x0, double dx, double y, std::span<double> loss) const override {
+    void heights(std::span<const double> x, double y, std::span<double> loss) const override {
         const Formula formula = formula_;  // a copy that no store to loss can change
         const Lanes row = y;
-        const auto at = [&](const Lanes& column) { return formula(Lanes(x0) + column * Lanes(dx), row); };
-        Lanes column;  // i, i + 1, …: whole numbers, so counting up is exact
-        for (int lane = 0; lane < native_lanes; ++lane) column.lanes[lane] = lane;
-        constexpr std::size_t one = native_lanes, two = 2 * one;
-        std::size_t i = 0;
-        for (; i + two <= loss.size(); i += two, column += Lanes(two)) {  // in twos, or counting up would take longer than a short formula
-            at(column).store(&loss[i]);
-            at(column + Lanes(one)).store(&loss[i + one]);
-        }
-        for (; i < loss.size(); i += one, column += Lanes(one)) {
-            const Lanes rest = at(column);
-            for (std::size_t k = 0; k < std::min(one, loss.size() - i); ++k) loss[i + k] = rest[static_cast<int>(k)];
-        }
+        constexpr std::size_t lanes = native_lanes;
+        const std::size_t whole = x.size() / lanes * lanes;
+        for (std::size_t i = 0; i < whole; i += lanes) formula(Lanes::load(&x[i]), row).store(&loss[i]);
+        if (whole == x.size()) return;
+        std::array<double, lanes> rest{};
+        std::copy(x.begin() + static_cast<std::ptrdiff_t>(whole), x.end(), rest.begin());
+        formula(Lanes::load(rest.data()), row).store(rest.data());
+        std::copy_n(rest.begin(), x.size() - whole, &loss[whole]);
     }
 
 protected:

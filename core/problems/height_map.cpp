@@ -83,7 +83,7 @@ public:
     }
 
     // Along a row the pixels of each column are weighed once.
-    void heights(double x0, double dx, double y, std::span<double> loss) const override {
+    void heights(std::span<const double> x, double y, std::span<double> loss) const override {
         const double at = row_of(y);
         if (std::isnan(at)) return std::fill(loss.begin(), loss.end(), at);
         const Place row(at, map_->rows);
@@ -96,12 +96,12 @@ public:
             return known;
         };
         for (std::size_t i = 0; i < loss.size(); ++i) {
-            const double x = column_of(x0 + static_cast<double>(i) * dx);
-            if (std::isnan(x)) {
-                loss[i] = x;
+            const double at_column = column_of(x[i]);
+            if (std::isnan(at_column)) {
+                loss[i] = at_column;
                 continue;
             }
-            const Place column(x, map_->columns);
+            const Place column(at_column, map_->columns);
             const int c = column.cell;
             loss[i] = height_ * dot(Weights(column.t).value, {value(c - 1), value(c), value(c + 1), value(c + 2)});
         }

@@ -66,7 +66,9 @@ private:
         constexpr int n = side + 1;
         std::vector<double> f(static_cast<std::size_t>(n) * n);
         const auto at = [&](int i, int j) -> double& { return f[static_cast<std::size_t>(j) * n + static_cast<std::size_t>(i)]; };
-        for (int j = 0; j < n; ++j) objective_.heights(low_.x(), cell_.x(), low_.y() + j * cell_.y(), {&at(0, j), static_cast<std::size_t>(n)});
+        std::array<double, n> x;
+        for (int i = 0; i < n; ++i) x[static_cast<std::size_t>(i)] = low_.x() + i * cell_.x();
+        for (int j = 0; j < n; ++j) objective_.heights(x, low_.y() + j * cell_.y(), {&at(0, j), x.size()});
         double top = -infinity;
         for (double& value : f) {
             if (std::isfinite(value)) top = std::max(top, value);

@@ -31,8 +31,8 @@ public:
 
     virtual Derivatives derivatives(const Point& theta) const = 0;
 
-    // Loss at (x0 + i·dx, y) for every i: one row of a height field. Bit for bit the loss of evaluate().
-    virtual void heights(double x0, double dx, double y, std::span<double> loss) const = 0;
+    // Loss at (x[i], y) for every i: one row of a height field. Bit for bit the loss of evaluate(). The two spans have one length.
+    virtual void heights(std::span<const double> x, double y, std::span<double> loss) const = 0;
 
     // True when the gradient that a rule receives is a sample (a minibatch) and not the exact one.
     virtual bool stochastic() const { return false; }

@@ -93,17 +93,16 @@ public:
         return sum;
     }
 
-    void heights(double x0, double dx, double y, std::span<double> loss) const override {
+    void heights(std::span<const double> x, double y, std::span<double> loss) const override {
         constexpr std::size_t lanes = native_lanes;
         const Lanes w2 = y;
-        Lanes numbers;  // 0, 1, …
-        for (int lane = 0; lane < native_lanes; ++lane) numbers.lanes[lane] = lane;
-        for (std::size_t i = 0; i < loss.size(); i += lanes) {
-            const Lanes w1 = Lanes(x0) + (numbers + Lanes(static_cast<double>(i))) * Lanes(dx);
-            Lanes sum(0.0);
+        for (std::size_t first = 0; first < x.size(); first += lanes) {
+            const std::size_t bytes = std::min(lanes, x.size() - first) * sizeof(double);
+            Lanes w1(0.0), sum(0.0);
+            std::memcpy(&w1.lanes, &x[first], bytes);
             for (const Sighting& p : points_) sum += rho_(w1 * p.a + w2 * p.b, p.y);
             const Lanes value = penalised(sum, w1, w2);
-            std::memcpy(&loss[i], &value.lanes, std::min(lanes, loss.size() - i) * sizeof(double));
+            std::memcpy(&loss[first], &value.lanes, bytes);
         }
     }
 

@@ -45,11 +45,11 @@ public:
     }
 
     // A row of the plane is a slanted line on the surface, so its points go there one by one.
-    void heights(double x0, double dx, double y, std::span<double> loss) const override {
+    void heights(std::span<const double> x, double y, std::span<double> loss) const override {
         std::array<Point, block> own, gradient;
         for (std::size_t first = 0; first < loss.size(); first += block) {
             const std::size_t n = std::min(block, loss.size() - first);
-            for (std::size_t i = 0; i < n; ++i) own[i] = map_.point({x0 + static_cast<double>(first + i) * dx, y});
+            for (std::size_t i = 0; i < n; ++i) own[i] = map_.point({x[first + i], y});
             inner_->evaluate({own.data(), n}, {gradient.data(), n}, loss.subspan(first, n));
         }
     }

@@ -72,8 +72,9 @@ bool Race::advance(Clock::time_point deadline, const std::stop_token& stop) {
         }
         if (now >= deadline || stop.stop_requested()) return false;
         const int until = std::min(ahead, front + slice);
-        if (group.size() == 1 && bare(arena_, group[0]->setup)) alone(*group[0], until);
-        else lockstep(group, until);
+        if (!std::all_of(group.begin(), group.end(), [&](const Run* run) { return bare(arena_, run->setup); })) lockstep<false>(group, until);
+        else if (group.size() > 1) lockstep<true>(group, until);
+        else alone(*group[0], until);
         const Clock::time_point then = std::exchange(now, Clock::now());
         slice = now - then < std::chrono::microseconds(500) ? std::min(slice * 2, 1 << 16) : std::max(slice / 2, 1);
     }
@@ -106,7 +107,8 @@ void Race::alone(Run& run, int until) {
     run.history.publish(t);
 }
 
-// All runs of the group stand at the same row. Rows up to until - 1 are written.
+// All runs of the group stand at the same row. Rows up to until - 1 are written. `bare`: every one has nothing but its rule.
+template <bool bare>
 void Race::lockstep(std::span<Run*> group, int until) {
     struct Record {
         Point* path;
@@ -148,7 +150,8 @@ void Race::lockstep(std::span<Run*> group, int until) {
             lost |= outside(theta[r]);
             records[r].path[t] = theta[r];
             records[r].losses[t] = loss[r];
-            if (!lanes[r].step) records[r].run->history.evaluation_data()[t] = records[r].run->evaluations();
+            if constexpr (!bare)
+                if (!lanes[r].step) records[r].run->history.evaluation_data()[t] = records[r].run->evaluations();
         }
         if (any(lost)) {  // their rows end before this one
             std::size_t kept = 0;
@@ -166,7 +169,9 @@ void Race::lockstep(std::span<Run*> group, int until) {
             n = kept;
         }
         if (t == arena_.steps) continue;  // the last row: nothing follows it
-        step_lanes(arena_, in_force, t + 1, in_force.noise ? noise_of_update(arena_.noise, arena_.seed, t + 1) : Point(Point::Zero()), {lanes.data(), n}, theta.data(), g.data(), loss.data());
+        if constexpr (bare)
+            for (std::size_t r = 0; r < n; ++r) lanes[r].step(lanes[r].hyper, t + 1, Pair::load(g[r].data()), Pair::load(theta[r].data()), lanes[r].state).store(theta[r].data());
+        else step_lanes(arena_, in_force, t + 1, in_force.noise ? noise_of_update(arena_.noise, arena_.seed, t + 1) : Point(Point::Zero()), {lanes.data(), n}, theta.data(), g.data(), loss.data());
     }
     for (std::size_t r = 0; r < n; ++r) close(r, t, Ending::open);
 }

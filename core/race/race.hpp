@@ -90,6 +90,7 @@ private:
     void begin(Run& run);
     bool finished(const Run& run) const { return run.next > arena_.steps || run.ending == Ending::diverged; }
     void alone(Run& run, int until);
+    template <bool bare>
     void lockstep(std::span<Run*> group, int until);
 
     Arena arena_;

@@ -106,8 +106,8 @@ TEST(Camera, ZoomKeepsWhatIsUnderTheMouse) {
 }
 
 RowSampler sampler(std::function<double(double, double)> f) {
-    return [f = std::move(f)](double x0, double dx, int n, double y, double* out) {
-        for (int i = 0; i < n; ++i) out[i] = f(x0 + i * dx, y);
+    return [f = std::move(f)](std::span<const double> x, double y, double* out) {
+        for (std::size_t i = 0; i < x.size(); ++i) out[i] = f(x[i], y);
     };
 }
 
@@ -141,7 +141,7 @@ TEST(SurfaceMesh, SlopesAreThoseOfTheExactGradient) {
         const Problem problem = surface_problem(*find_surface(id), default_problem(*find_surface(id)).parameters);
         const Box& d = problem.domain;
         const ViewRect rect{d.x_min, d.x_max, d.y_min, d.y_max};
-        const RowSampler heights = [&](double x0, double dx, int n, double y, double* out) { problem.objective->heights(x0, dx, y, {out, static_cast<std::size_t>(n)}); };
+        const RowSampler heights = [&](std::span<const double> x, double y, double* out) { problem.objective->heights(x, y, {out, x.size()}); };
         const HeightField field = sample_height_field(surface_request(heights, rect, problem.minimum));
         for (const HeightScale scale : {HeightScale::linear, HeightScale::log}) {
             const SurfaceMesh m = make_surface(field, rect, make_mapping(field, scale, problem.minimum), problem.minimum);

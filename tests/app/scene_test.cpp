@@ -178,8 +178,8 @@ TEST(Path, ALongCycleStaysSmall) {
 // --- heights
 
 RowSampler surface(const std::function<double(double, double)>& f) {
-    return [f](double x0, double dx, int n, double y, double* out) {
-        for (int i = 0; i < n; ++i) out[i] = f(x0 + i * dx, y);
+    return [f](std::span<const double> x, double y, double* out) {
+        for (std::size_t i = 0; i < x.size(); ++i) out[i] = f(x[i], y);
     };
 }
 
@@ -230,9 +230,11 @@ TEST(Heights, LanesEqualScalars) {
         for (const std::size_t n : {1u, 3u, 8u, 29u}) {
             std::vector<double> row(n);
             const double dx = (box.x_max - box.x_min) / 31, y = box.y_min + 0.37 * (box.y_max - box.y_min);
-            problem->objective->heights(box.x_min, dx, y, row);
+            std::vector<double> x;
+            for (std::size_t i = 0; i < n; ++i) x.push_back(box.x_min + static_cast<double>(i) * dx);
+            problem->objective->heights(x, y, row);
             for (std::size_t i = 0; i < n; ++i) {
-                const Point at(box.x_min + static_cast<double>(i) * dx, y);
+                const Point at(x[i], y);
                 Point gradient;
                 double loss = 0;
                 problem->objective->evaluate({&at, 1}, {&gradient, 1}, {&loss, 1});
@@ -254,11 +256,11 @@ struct Gate {
         changed.notify_all();
     }
     RowSampler sampler(double value) {
-        return [this, value](double, double, int n, double, double* out) {
+        return [this, value](std::span<const double> x, double, double* out) {
             ++rows;
             std::unique_lock lock(mutex);
             changed.wait(lock, [this] { return open; });
-            std::fill_n(out, n, value);
+            std::fill_n(out, x.size(), value);
         };
     }
 };
@@ -329,7 +331,7 @@ TEST(Levels, MapThereAndBackAndColoursRise) {
     for (const SurfaceSpec& spec : surface_catalogue()) {
         const auto problem = build_problem(default_problem(spec));
         const Box b = problem->domain;
-        const HeightField field = sample_height_field({[&](double x0, double dx, int n, double y, double* out) { problem->objective->heights(x0, dx, y, {out, static_cast<std::size_t>(n)}); },
+        const HeightField field = sample_height_field({[&](std::span<const double> x, double y, double* out) { problem->objective->heights(x, y, {out, x.size()}); },
                                                        {b.x_min, b.x_max, b.y_min, b.y_max}, 96, 96, problem->minimum});
         for (const HeightScale scale : {HeightScale::linear, HeightScale::log}) {
             const HeightMapping m = make_mapping(field, scale, problem->minimum);

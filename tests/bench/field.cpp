@@ -11,9 +11,10 @@ namespace {
 
 void measure(benchmark::State& state, const Objective* objective) {
     measure_field(state, [&](std::size_t first, std::size_t last, float* out) {
-        alignas(64) std::array<double, side> row;
+        alignas(64) std::array<double, side> x, row;
+        for (std::size_t i = 0; i < side; ++i) x[i] = low + static_cast<double>(i) * spacing;
         for (std::size_t j = first; j < last; ++j) {
-            objective->heights(low, spacing, low + static_cast<double>(j) * spacing, row);
+            objective->heights(x, low + static_cast<double>(j) * spacing, row);
             std::transform(row.begin(), row.end(), out + j * side, [](double height) { return static_cast<float>(height); });
         }
     });

@@ -98,7 +98,7 @@ TEST(Formula, HasTheSameBitsOnEveryPath) {
         const auto objective = objective_of(text, {{"a", -0.6}});
         const double y = numbers.between(-2, 2);
         std::vector<double> row(k % 3 == 0 ? 320 : 37);
-        objective->heights(x0, dx, y, row);
+        objective->heights(evenly(x0, dx, row.size()), y, row);
         std::vector<Point> theta, gradient(row.size());
         for (std::size_t i = 0; i < row.size(); ++i) theta.emplace_back(x0 + static_cast<double>(i) * dx, y);
         std::vector<double> loss(row.size());
@@ -261,7 +261,7 @@ public:
         ++calls;
         return objective_.derivatives(theta);
     }
-    void heights(double x0, double dx, double y, std::span<double> loss) const override { objective_.heights(x0, dx, y, loss); }
+    void heights(std::span<const double> x, double y, std::span<double> loss) const override { objective_.heights(x, y, loss); }
     mutable int calls = 0;
 
 private:
@@ -317,7 +317,7 @@ TEST(Formula, NeverCrashesOnRandomText) {
         std::vector<double> values(formula->parameters().size(), 0.5);
         const auto objective = formula->objective(values);
         std::vector<double> row(40);
-        objective->heights(-1, 0.1, 0.3, row);
+        objective->heights(evenly(-1, 0.1, row.size()), 0.3, row);
         // What is typeset means the same, wherever it can be typed again.
         if (formula->typeset().size() <= max_formula_length && k % 20 == 2) find_minima(*objective, default_formula_domain);
     }

@@ -149,9 +149,9 @@ TEST(ImageSurface, IsLevelFarOutsideAndTakesAnyNumber) {
     const Derivatives nowhere = f->derivatives({std::nan(""), 0});
     EXPECT_TRUE(std::isnan(nowhere.loss) && std::isnan(nowhere.gradient.x()) && std::isnan(nowhere.hessian(0, 0)));
     std::vector<double> row(5);
-    f->heights(std::nan(""), 1, 0, row);
+    f->heights(evenly(std::nan(""), 1, row.size()), 0, row);
     EXPECT_TRUE(std::isnan(row[4]));
-    f->heights(-infinity, 0, 0, row);
+    f->heights(evenly(-infinity, 0, row.size()), 0, row);
     EXPECT_TRUE(std::isfinite(row[0]));
 }
 
@@ -161,7 +161,7 @@ TEST(ImageSurface, RowsAreBitForBitWhatSinglePointsAre) {
     for (const double y : {-9.0, -3.1, 0.0, 1.234, 3.3, 9.0}) {
         std::vector<double> row(301), loss(301);
         std::vector<Point> theta, gradient(301);
-        f->heights(-7, 0.047, y, row);
+        f->heights(evenly(-7, 0.047, row.size()), y, row);
         for (int i = 0; i < 301; ++i) theta.emplace_back(-7 + i * 0.047, y);
         f->evaluate(theta, gradient, loss);
         for (std::size_t i = 0; i < row.size(); ++i) ASSERT_TRUE(test::same_bits(row[i], loss[i]));

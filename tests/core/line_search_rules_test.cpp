@@ -144,7 +144,7 @@ public:
         d.hessian = turn_ * d.hessian * turn_.transpose();
         return d;
     }
-    void heights(double, double, double, std::span<double>) const override {}
+    void heights(std::span<const double>, double, std::span<double>) const override {}
     Point operator()(const Point& p) const { return turn_ * p; }
 
 private:
@@ -185,7 +185,7 @@ public:
         std::fill_n(loss.begin(), theta.size(), loss_);
     }
     Derivatives derivatives(const Point&) const override { return {loss_, {slope_, slope_}, Eigen::Matrix2d::Constant(loss_)}; }
-    void heights(double, double, double, std::span<double>) const override {}
+    void heights(std::span<const double>, double, std::span<double>) const override {}
 
 private:
     double loss_, slope_;

@@ -233,7 +233,7 @@ public:
         }
     }
     Derivatives derivatives(const Point& theta) const override { return {theta.squaredNorm(), 2 * theta, 2 * Eigen::Matrix2d::Identity()}; }
-    void heights(double, double, double, std::span<double>) const override {}
+    void heights(std::span<const double>, double, std::span<double>) const override {}
 };
 
 // The losses after updates 1 to 5 that optax documents for f = Σθ² from θ = (1, 2, 3), to three digits. These rules treat every
@@ -281,7 +281,7 @@ public:
         const Derivatives d = surface_->derivatives(turn_.transpose() * theta);
         return {d.loss, turn_ * d.gradient, turn_ * d.hessian * turn_.transpose()};
     }
-    void heights(double, double, double, std::span<double>) const override {}
+    void heights(std::span<const double>, double, std::span<double>) const override {}
 
 private:
     std::shared_ptr<const Objective> surface_;

@@ -27,7 +27,7 @@ public:
         }
     }
     Derivatives derivatives(const Point& theta) const override { return {0.5 * (theta - centre).squaredNorm(), theta - centre, Eigen::Matrix2d::Identity()}; }
-    void heights(double, double, double, std::span<double>) const override {}
+    void heights(std::span<const double>, double, std::span<double>) const override {}
     Point centre = Point::Zero();
 };
 

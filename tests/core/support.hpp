@@ -15,6 +15,13 @@
 
 namespace thalweg::test {
 
+// first, first + step, …: n numbers.
+inline std::vector<double> evenly(double first, double step, std::size_t n) {
+    std::vector<double> all(n);
+    for (std::size_t i = 0; i < n; ++i) all[i] = first + static_cast<double>(i) * step;
+    return all;
+}
+
 // The same bits; any NaN equals any other.
 inline bool same_bits(double a, double b) {
     return (std::isnan(a) && std::isnan(b)) || std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);

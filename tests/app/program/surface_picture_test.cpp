@@ -17,8 +17,8 @@ constexpr Rgba red{1, 0, 0, 1};
 
 std::shared_ptr<const SurfaceMesh> mesh_of(double (*f)(double, double)) {
     const ViewRect rect{-1, 1, -1, 1};
-    const RowSampler sampler = [f](double x0, double dx, int n, double y, double* out) {
-        for (int i = 0; i < n; ++i) out[i] = f(x0 + i * dx, y);
+    const RowSampler sampler = [f](std::span<const double> x, double y, double* out) {
+        for (std::size_t i = 0; i < x.size(); ++i) out[i] = f(x[i], y);
     };
     const HeightField field = sample_height_field(surface_request(sampler, rect, std::nullopt));
     return std::make_shared<const SurfaceMesh>(make_surface(field, rect, make_mapping(field, HeightScale::linear), std::nullopt));
