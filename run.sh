@@ -28,7 +28,7 @@ fi
 
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     case ${1:-} in
-    trace | render | record | sweep | eval | list | -*) ;;
+    trace | render | eval | anatomy | card | list | -*) ;;
     *)
         name=default
         [ $# -eq 0 ] || name=$(basename -- "$1" .toml)

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <filesystem>
 
+#include "core/facts/catalogue.hpp"
 #include "core/scenario/toml.hpp"
 #include "embedded_presets.hpp"
 
@@ -24,11 +25,7 @@ std::span<const Preset> presets() {
     return all;
 }
 
-const Preset* find_preset(std::string_view id) {
-    for (const Preset& preset : presets())
-        if (preset.id == id) return &preset;
-    return nullptr;
-}
+const Preset* find_preset(std::string_view id) { return find_by_id(presets(), id); }
 
 const Preset* preset_named(const std::string& word) {
     std::error_code ignored;

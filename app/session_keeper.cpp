@@ -33,42 +33,54 @@ bool belongs_to_another(const std::filesystem::path& folder) {
 
 std::filesystem::path scenario_file(const std::filesystem::path& folder, int number) { return folder / (std::to_string(number) + ".toml"); }
 
-std::optional<SessionMemory> read(const std::filesystem::path& folder) {
-    std::ifstream in(folder / "index");
-    SessionMemory memory;
-    bool whole = false;
-    const auto give_up = std::chrono::steady_clock::now() + reading;
-    std::map<int, std::optional<Scenario>> known;
-    const auto scenario = [&](int number) {
-        if (const auto at = known.find(number); at != known.end()) return at->second;
-        ScenarioOrError loaded = load_scenario(scenario_file(folder, number));
-        return known[number] = std::holds_alternative<Scenario>(loaded) ? std::optional(std::get<Scenario>(std::move(loaded))) : std::nullopt;
-    };
+// Lines of a word and what belongs to it.
+std::vector<std::pair<std::string, std::string>> lines_of(const std::filesystem::path& file) {
+    std::ifstream in(file);
     std::vector<std::pair<std::string, std::string>> lines;
     for (std::string line; std::getline(in, line);)
         if (const std::size_t blank = line.find(' '); blank != std::string::npos) lines.emplace_back(line.substr(0, blank), line.substr(blank + 1));
-    for (const auto& [what, rest] : lines) {
+    return lines;
+}
+
+SessionKeeper::Recovery read(const std::filesystem::path& folder) {
+    SessionMemory memory;
+    std::string unread;
+    bool whole = false;
+    const auto give_up = std::chrono::steady_clock::now() + reading;
+    std::map<int, std::shared_ptr<const Scenario>> known;
+    const auto scenario = [&](int number) {
+        if (const auto at = known.find(number); at != known.end()) return at->second;
+        ScenarioOrError loaded = load_scenario(scenario_file(folder, number));
+        if (const auto* wrong = std::get_if<std::string>(&loaded)) {
+            unread = *wrong;
+            return known[number] = nullptr;
+        }
+        return known[number] = std::make_shared<const Scenario>(std::get<Scenario>(std::move(loaded)));
+    };
+    for (const auto& [what, rest] : lines_of(folder / "index")) {  // now, then past and future, the nearest first
+        std::istringstream words(rest);
+        int own = -1, saved = -1;
+        std::string file;
+        if (!(words >> own >> saved)) continue;
+        std::getline(words >> std::ws, file);
+        if (std::chrono::steady_clock::now() > give_up) break;
+        const auto is = scenario(own), was = is ? scenario(saved) : nullptr;
+        if (what == "now" && !is && std::filesystem::exists(scenario_file(folder, own))) return {std::nullopt, folder.string() + ": " + unread};
+        if (!is || !was) continue;
+        if (what == "now") memory.now = {is, file, was}, whole = true;
+        else if (what == "past") memory.past.push_back({is, file, was});
+        else if (what == "future") memory.future.push_back({is, file, was});
+    }
+    std::reverse(memory.past.begin(), memory.past.end());
+    std::reverse(memory.future.begin(), memory.future.end());
+    for (const auto& [what, rest] : lines_of(folder / "view")) {
         std::istringstream words(rest);
         if (what == "playhead") words >> memory.playhead;
         else if (what == "selected") words >> memory.selected;
         else if (what == "speed") words >> memory.speed;
-        else {  // now, then past and future, the nearest first
-            int own = -1, saved = -1;
-            std::string file;
-            words >> own >> saved;
-            std::getline(words >> std::ws, file);
-            if (std::chrono::steady_clock::now() > give_up) break;
-            const auto is = scenario(own), was = scenario(saved);
-            if (!is || !was) continue;
-            Situation situation{*is, file, *was};
-            if (what == "now") memory.now = std::move(situation), whole = true;
-            else if (what == "past") memory.past.push_back(std::move(situation));
-            else if (what == "future") memory.future.push_back(std::move(situation));
-        }
     }
-    std::reverse(memory.past.begin(), memory.past.end());
-    std::reverse(memory.future.begin(), memory.future.end());
-    return whole ? std::optional(std::move(memory)) : std::nullopt;
+    if (!whole) return {};
+    return {std::move(memory), {}};
 }
 
 }  // namespace
@@ -84,39 +96,61 @@ SessionKeeper::~SessionKeeper() {
     close(lock_);
 }
 
-std::optional<SessionMemory> SessionKeeper::recover() {
+SessionKeeper::Recovery SessionKeeper::recover() {
+    Recovery recovery;
+    if (parent_.empty()) return recovery;
     std::error_code error;
-    std::filesystem::path newest;
-    std::filesystem::file_time_type when{};
-    std::vector<std::filesystem::path> left;
-    if (parent_.empty()) return std::nullopt;
+    std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> left;
     for (const auto& entry : std::filesystem::directory_iterator(parent_, error)) {
         if (!is_session(entry.path()) || belongs_to_another(entry.path())) continue;
-        left.push_back(entry.path());
-        if (const auto at = std::filesystem::last_write_time(entry.path() / "index", error); !error && (newest.empty() || at > when)) newest = entry.path(), when = at;
+        std::error_code none;
+        const auto when = std::filesystem::last_write_time(entry.path() / "index", none);
+        left.emplace_back(none ? std::filesystem::file_time_type::min() : when, entry.path());
     }
-    std::optional<SessionMemory> found;
-    if (!newest.empty()) found = read(newest);
-    for (const auto& folder : left) std::filesystem::remove_all(folder, error);
-    if (found) changes_ = ~std::uint64_t{0};  // so that it is written again, as this process's own
-    return found;
+    std::sort(left.rbegin(), left.rend());
+    for (const auto& [when, folder] : left) {
+        Recovery found = read(folder);
+        if (!found.unread.empty()) {
+            if (recovery.unread.empty()) recovery.unread = std::move(found.unread);
+            continue;
+        }
+        std::filesystem::remove_all(folder, error);
+        if (!found.memory) continue;
+        recovery.memory = std::move(found.memory);
+        changes_ = ~std::uint64_t{0};  // so that it is written again, as this process's own
+        break;
+    }
+    return recovery;
 }
 
-int SessionKeeper::number_of(const Scenario& scenario) {
-    const auto [at, fresh] = written_.emplace(format_scenario(scenario), next_);
-    if (fresh) save_scenario(scenario, scenario_file(own_, next_++));  // failing to is no reason to disturb
-    return at->second;
+void SessionKeeper::take_place() {
+    std::error_code ignored;
+    std::filesystem::create_directories(own_, ignored);
+    lock_ = open_lock(own_, O_RDWR | O_CREAT);
+    if (lock_ >= 0) flock(lock_, LOCK_EX | LOCK_NB);
 }
 
-std::string SessionKeeper::index(const Session& session) {
+// Files outlive the process without being forced to the disk, which would take milliseconds each. Failing to write one is no reason to disturb.
+void SessionKeeper::write_index(const Session& session) {
+    std::map<std::shared_ptr<const Scenario>, int> named;
+    const auto number_of = [&](const std::shared_ptr<const Scenario>& scenario) {
+        const auto [at, fresh] = named.try_emplace(scenario, next_);
+        if (!fresh) return at->second;
+        if (const auto known = written_.find(scenario); known != written_.end()) return at->second = known->second;
+        write_file(scenario_file(own_, next_), format_scenario(*scenario), false);
+        return next_++;
+    };
     std::ostringstream out;
-    out << "playhead " << shortest(looked_.playhead) << "\nselected " << looked_.selected << "\nspeed " << looked_.speed << '\n';
     const auto line = [&](const char* what, const Situation& s) { out << what << ' ' << number_of(s.scenario) << ' ' << number_of(s.saved) << ' ' << s.file.string() << '\n'; };
     line("now", session.situation());
     const UndoHistory& undo = session.undo_history();
     for (auto s = undo.past().rbegin(); s != undo.past().rend(); ++s) line("past", *s);
     for (auto s = undo.future().rbegin(); s != undo.future().rend(); ++s) line("future", *s);
-    return out.str();
+    write_file(own_ / "index", out.str(), false);
+    std::error_code ignored;
+    for (const auto& [scenario, number] : written_)
+        if (!named.contains(scenario)) std::filesystem::remove(scenario_file(own_, number), ignored);
+    written_ = std::move(named);
 }
 
 bool SessionKeeper::keep(const Session& session) {
@@ -128,13 +162,10 @@ bool SessionKeeper::keep(const Session& session) {
     looked_ = looked;
     if (first) return false;
     when_ = Clock::now();
-    std::error_code ignored;
-    std::filesystem::create_directories(own_, ignored);
-    if (lock_ < 0) {
-        lock_ = open_lock(own_, O_RDWR | O_CREAT);
-        if (lock_ >= 0) flock(lock_, LOCK_EX | LOCK_NB);
-    }
-    write_file(own_ / "index", index(session));
+    const bool fresh = lock_ < 0;
+    if (fresh) take_place();
+    if (changed || fresh) write_index(session);
+    write_file(own_ / "view", "playhead " + shortest(looked_.playhead) + "\nselected " + std::to_string(looked_.selected) + "\nspeed " + std::to_string(looked_.speed) + '\n', false);
     return changed;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <sstream>
 
@@ -71,10 +70,8 @@ std::string format_settings(const Settings& s) {
 }
 
 Settings load_settings() {
-    std::ifstream in(settings_file(), std::ios::binary);
-    std::ostringstream text;
-    if (in && in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
-    Settings settings = parse_settings(text.view());
+    constexpr std::size_t most = std::size_t{1} << 20;
+    Settings settings = parse_settings(read_file(settings_file(), most, "settings").content);
     if (const std::filesystem::path file = settings_file(); !file.empty()) settings.formulas = file.parent_path() / "formulas";
     return settings;
 }

@@ -9,7 +9,7 @@ uniform sampler2D colours;      // 256 x 1
 uniform vec2 to_colour;         // mapped height to table index: scale, offset
 uniform vec2 levels;            // number of the isoline at a mapped height: scale, offset
 uniform vec2 majors;            // every so many isolines: 1 / number, offset
-uniform vec4 ink_on_dark, ink_on_light;   // colour, strength
+uniform vec4 ink_on_dark, ink_on_light;  // colour, strength
 uniform float major_gain;       // of the strength
 uniform float first_on_light;   // number of the first isoline that is darker than its ground
 uniform vec2 half_width;        // pixels, + 0.5 for the soft edge: isoline, major isoline
@@ -38,7 +38,7 @@ void main() {
     float left = height(uv - vec2(texel.x, 0.0), here), right = height(uv + vec2(texel.x, 0.0), here);
     float below = height(uv - vec2(0.0, texel.y), here), above = height(uv + vec2(0.0, texel.y), here);
     vec2 slope = max(abs(vec2(right, above) - here), abs(vec2(left, below) - here)) * levels.x;
-    float gap = inversesqrt(max(dot(slope, slope), 1e-24));   // pixels from one isoline to the next
+    float gap = inversesqrt(max(dot(slope, slope), 1e-24));  // pixels from one isoline to the next
     float number = here * levels.x + levels.y, nearest = floor(number + 0.5);
     bool major = fract((nearest + 0.5) * majors.x + majors.y) < majors.x;
     float away = abs(number - nearest) * gap, apart = major ? gap / majors.x : gap;

@@ -28,7 +28,7 @@ void main() {
 #ifdef DRAPED
     float arc = mix(a.z, b.z, along);
 #else
-    float arc = a.z + along * length(d);   // a and b count modulo the period
+    float arc = a.z + along * length(d);  // a and b count modulo the period
 #endif
     float s = mod(arc, dash.x + dash.y + dash.z + dash.w);
     // How far inside the nearest dash this place is (negative: outside): the first, the first again, the second.

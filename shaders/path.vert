@@ -7,7 +7,7 @@ layout(location = 0) in vec4 vertex0;
 layout(location = 1) in vec4 vertex1;
 layout(location = 2) in vec4 vertex2;
 layout(location = 3) in vec4 vertex3;
-layout(location = 6) in float strength1;   // opacity at both ends
+layout(location = 6) in float strength1;  // opacity at both ends
 layout(location = 7) in float strength2;
 #ifdef DRAPED
 layout(location = 4) in float arc1;

@@ -26,7 +26,7 @@ void main() {
     vec3 c = texture(colours, vec2((shade * 255.0 + 0.5) / 256.0, 0.5)).rgb;
 #ifdef ISOLINES
     vec2 slope = vec2(dot(here.gb, dFdx(at)), dot(here.gb, dFdy(at))) * levels.x;
-    float gap = inversesqrt(max(dot(slope, slope), 1e-12));   // pixels from one isoline to the next
+    float gap = inversesqrt(max(dot(slope, slope), 1e-12));  // pixels from one isoline to the next
     float number = here.r * levels.x + levels.y, nearest = floor(number + 0.5);
     bool major = fract((nearest + 0.5) * majors.x + majors.y) < majors.x;
     float away = abs(number - nearest) * gap, apart = major ? gap / majors.x : gap;
@@ -36,6 +36,6 @@ void main() {
     c = mix(c, ink.rgb, cover * strength);
 #endif
     vec3 normal = normalize(vec3(-here.gb * height_scale / plan.zw, 1.0));
-    float lit = gl_FrontFacing ? max(dot(normal, light), 0.0) : 0.25;   // the underside is even, or it would draw the eye
+    float lit = gl_FrontFacing ? max(dot(normal, light), 0.0) : 0.25;  // the underside is even, or it would draw the eye
     colour = vec4(c * (ambient + diffuse * lit) + shine * pow(lit, 24.0), 1.0);
 }

@@ -55,6 +55,7 @@ int anatomy(const AnatomyOptions& options) {
     std::string error;
     const Scenario scenario = scenario_from(options.source, error);
     if (!error.empty()) return fail(error);
+    if (scenario.problem.network) return fail("anatomy takes a step on a plane apart, not one of a network: choose a surface, a formula or data");
     if (scenario.racers.empty()) return fail("no racer: add one with --racer adam,lr=0.03 or as [[racer]] in the file");
     if (options.selected >= scenario.racers.size()) return fail("--select: expected a racer from 0 to " + std::to_string(scenario.racers.size() - 1));
     Race race;

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/commands/commands.hpp"
+#include "core/facts/catalogue.hpp"
 #include "core/facts/text.hpp"
 #include "core/formula/text.hpp"
 #include "core/optimizers/card.hpp"
@@ -40,11 +41,7 @@ void heading(std::string_view text) { std::cout << '\n' << text << '\n'; }
 
 int card(const std::string& id) {
     const OptimizerSpec* found = find_optimizer(id);
-    if (!found) {
-        std::vector<std::string> known;
-        for (const OptimizerSpec& o : optimizer_catalogue()) known.emplace_back(o.id);
-        return fail(unknown("optimizer", id, known));
-    }
+    if (!found) return fail(unknown("optimizer", id, ids_of(optimizer_catalogue())));
     const OptimizerSpec& o = *found;
     const auto symbols = [&](std::string_view name) { return symbol_in(o, name); };
     std::cout << o.name << " (" << o.id << ") · " << o.family << '\n';

@@ -3,6 +3,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/presets.hpp"
+#include "core/facts/catalogue.hpp"
 #include "core/facts/text.hpp"
 #include "core/scenario/examples_keys.hpp"
 #include "core/scenario/network_keys.hpp"
@@ -46,11 +47,7 @@ std::string add_racer(Scenario& scenario, const std::string& text) {
     const std::vector<std::string> parts = split(text, ',');
     const std::string where = "--racer " + text + ": ";
     const OptimizerSpec* optimizer = find_optimizer(parts[0]);
-    if (!optimizer) {
-        std::vector<std::string> known;
-        for (const OptimizerSpec& o : optimizer_catalogue()) known.emplace_back(o.id);
-        return where + unknown("optimizer", parts[0], known);
-    }
+    if (!optimizer) return where + unknown("optimizer", parts[0], ids_of(optimizer_catalogue()));
     RacerChoice racer = default_racer(*optimizer, scenario.racers);
     for (std::size_t i = 1; i < parts.size(); ++i) {
         const std::size_t equals = parts[i].find('=');
@@ -99,11 +96,7 @@ std::string set_parameter(ProblemChoice& problem, const std::string& text) {
     const std::span<const Parameter> parameters = parameters_of(problem);
     const std::string id = text.substr(0, equals);
     const int i = index_of(parameters, id);
-    if (i < 0) {
-        std::vector<std::string> known;
-        for (const Parameter& p : parameters) known.emplace_back(p.id);
-        return "--parameter " + text + ": " + (known.empty() ? "this problem has no parameters" : unknown("parameter", id, known));
-    }
+    if (i < 0) return "--parameter " + text + ": " + (parameters.empty() ? "this problem has no parameters" : unknown("parameter", id, ids_of(parameters)));
     const std::string wrong = complaint(parameters[static_cast<std::size_t>(i)], *value);
     if (!wrong.empty()) return "--parameter " + text + ": " + wrong;
     problem.parameters[static_cast<std::size_t>(i)] = *value;
@@ -155,11 +148,7 @@ std::string set_problem(ProblemChoice& problem, const ScenarioSource& source, co
         std::shared_ptr<const Dataset> data = find_dataset(source.data);
         if (!data) {
             const DatasetOrError loaded = load_csv(source.data);
-            if (const auto* wrong = std::get_if<std::string>(&loaded)) {
-                std::vector<std::string> shipped;
-                for (const ShippedDataset& entry : dataset_catalogue()) shipped.emplace_back(entry.id);
-                return "--data: " + *wrong + " (shipped: " + joined(shipped) + ")";
-            }
+            if (const auto* wrong = std::get_if<std::string>(&loaded)) return "--data: " + *wrong + " (shipped: " + joined(ids_of(dataset_catalogue())) + ")";
             data = std::get<0>(loaded);
         }
         problem = default_problem(data, source.data);
@@ -180,10 +169,9 @@ std::string set_examples(ExamplesChoice& examples, const std::string& text) {
     std::vector<std::string> parts = split(text, ',');
     std::string wrong;
     if (std::string& front = parts[0]; front.find('=') == std::string::npos) {
-        std::vector<std::string> known;
-        for (const ExamplesSpec& spec : examples_catalogue()) known.emplace_back(spec.id);
         const bool kind = find_examples(front);
-        if (!kind && !std::filesystem::exists(front)) wrong = unknown("file or data set", front, known);
+        std::error_code unreadable;
+        if (!kind && !std::filesystem::exists(front, unreadable)) wrong = unknown("file or data set", front, ids_of(examples_catalogue()));
         front = (kind ? "kind=" : "file=") + front;
     }
     if (wrong.empty()) wrong = set_pairs(parts, [&](const std::string& key, const KeyValue& value) { return set_examples_key(examples, key, value); });
@@ -236,7 +224,9 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     if (!source.domain.empty() && !(error = read_domain(domain, source.domain)).empty()) return scenario;
     if (!(error = set_problem(scenario.problem, source, domain)).empty()) return scenario;
     if (source.draws_up_network() && !(error = set_network(scenario, source)).empty()) return scenario;
-    if (domain && scenario.problem.network) return error = "--domain is not for networks", scenario;
+    if (scenario.problem.network)
+        for (const auto& [option, text] : {std::pair("--domain", source.domain), std::pair("--start", source.start), std::pair("--transform", source.transform)})
+            if (!text.empty()) return error = std::string(option) + " is not for networks", scenario;
     if (domain) scenario.problem.domain = domain;
     if (!source.loss.empty()) {
         error = scenario.problem.data ? set_loss_key(scenario.problem, source.loss) : "belongs to data";

@@ -43,11 +43,12 @@ int run_window(const std::string& file) {
         window->connect(ImGui::GetIO());
         const Preset* preset = preset_named(file);
         SessionKeeper keeper(settings_file().parent_path());
-        const std::optional<SessionMemory> recovered = file.empty() ? keeper.recover() : std::nullopt;
-        Studio studio(recovered.value_or(memory_of(preset ? preset->scenario : default_scenario())), settings, Window::wake);
+        const SessionKeeper::Recovery recovery = file.empty() ? keeper.recover() : SessionKeeper::Recovery();
+        Studio studio(recovery.memory.value_or(memory_of(preset ? preset->scenario : default_scenario())), settings, Window::wake);
         studio.use_gl();
         if (!file.empty() && !preset) studio.open(file);
-        if (recovered) studio.say("This is what was open when the program ended unexpectedly");
+        if (!recovery.unread.empty()) studio.say("What was open when the program ended unexpectedly waits until this can be read: " + recovery.unread, true);
+        else if (recovery.memory) studio.say("This is what was open when the program ended unexpectedly");
 
         std::string title;
         double next_frame_in = 0;

@@ -28,7 +28,7 @@ void BandRenderer::draw(std::span<const std::vector<BandVertex>> bands, std::spa
     const std::size_t count = std::min(bands.size(), colours.size());
     for (std::size_t i = 0; i < count; ++i) {
         if (bands[i].empty()) continue;
-        program_->set("depth", 0.9F - 1.8F * static_cast<float>(i + 1) / static_cast<float>(count + 1));  // each nearer than those before
+        program_->set("depth", 0.9f - 1.8f * static_cast<float>(i + 1) / static_cast<float>(count + 1));  // each nearer than those before
         program_->set("colour", colours[i].r, colours[i].g, colours[i].b, colours[i].a);
         glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(bands[i].size() * sizeof(BandVertex)), bands[i].data(), GL_STREAM_DRAW);
         glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(bands[i].size()));

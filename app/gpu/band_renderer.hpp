@@ -16,7 +16,7 @@ class BandRenderer {
 public:
     BandRenderer();
 
-    /// Onto the bound target, which has a depth buffer. In this order, the colours' alpha included.
+    // Onto the bound target, which has a depth buffer. In this order, the colours' alpha included.
     void draw(std::span<const std::vector<BandVertex>> bands, std::span<const Rgba> colours, PixelSize size);
 
 private:

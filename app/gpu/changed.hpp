@@ -2,7 +2,7 @@
 
 namespace thalweg::app {
 
-/// Stores the value; true if it is a new one.
+// Stores the value; true if it is a new one.
 template <class T>
 bool changed(T& stored, const T& value) {
     if (stored == value) return false;

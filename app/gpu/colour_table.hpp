@@ -18,7 +18,7 @@ private:
     std::optional<ColourMapId> uploaded_;
 };
 
-/// Of the texture that is bound, clamped at its borders.
+// Of the texture that is bound, clamped at its borders.
 void set_sampling(GLint filter);
 
 }  // namespace thalweg::app

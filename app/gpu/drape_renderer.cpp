@@ -6,8 +6,8 @@
 namespace thalweg::app {
 namespace {
 
-constexpr float lift = 0.012F;             // box units: more than the coarse triangles stray from the fine ones
-constexpr float strength_if_hidden = 0.2F;
+constexpr float lift = 0.012f;             // box units: more than the coarse triangles stray from the fine ones
+constexpr float strength_if_hidden = 0.2f;
 
 const void* byte_offset(std::size_t bytes) { return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(bytes)); }
 
@@ -28,7 +28,7 @@ void DrapeRenderer::set_lines(std::span<const std::vector<DrapedVertex>> lines) 
     for (const auto& line : lines) {
         Range range;
         range.first_vertex = all.size();
-        float latest = line.size() > 1 ? line[1].step : 0.0F;
+        float latest = line.size() > 1 ? line[1].step : 0.0f;
         for (const DrapedVertex& v : line) range.steps.push_back(latest = std::max(latest, v.step));
         all.insert(all.end(), line.begin(), line.end());
         ranges_.push_back(std::move(range));
@@ -59,7 +59,7 @@ void DrapeRenderer::draw(std::size_t first, std::span<const PathStyle> styles, d
         for (const Part part : {Part::tail, Part::head})
             for (std::size_t i = 0; i < count; ++i) {
                 const PathStyle& style = styles[i];
-                const float strength = (part == Part::tail ? style.tail_strength : 1.0F) * (hidden ? strength_if_hidden : 1.0F);
+                const float strength = (part == Part::tail ? style.tail_strength : 1.0f) * (hidden ? strength_if_hidden : 1.0f);
                 if (strength <= 0) continue;
                 Rgba colour = style.colour, casing = style.casing;
                 colour.a *= strength;
@@ -97,7 +97,7 @@ void DrapeRenderer::draw_line(const Range& range, const Rgba& colour, float widt
     p.set("lift", lift);
     p.set("arc_scale", static_cast<float>(camera.pixels_per_unit()));
     p.set("picture", static_cast<float>(camera.size().width), static_cast<float>(camera.size().height));
-    p.set("half_width", 0.5F * width);
+    p.set("half_width", 0.5f * width);
     p.set("colour", colour.r, colour.g, colour.b, colour.a);
     p.set("dash", dash[0], dash[1], dash[2], dash[3]);
     p.set("playhead", head);

@@ -11,11 +11,11 @@ class DrapeRenderer {
 public:
     DrapeRenderer();
 
-    /// Uploads; only needed when one of them changed.
+    // Uploads; only needed when one of them changed.
     void set_lines(std::span<const std::vector<DrapedVertex>> lines);
-    /// One line without depth test, for what lies behind everything.
+    // One line without depth test, for what lies behind everything.
     void draw_behind(std::size_t line, const Rgba& colour, float width, const CameraView& camera);
-    /// Lines from `first` on: tails, then heads; what the surface hides shimmers through.
+    // Lines from `first` on: tails, then heads; what the surface hides shimmers through.
     void draw(std::size_t first, std::span<const PathStyle> styles, double playhead, const CameraView& camera, float scale);
 
 private:

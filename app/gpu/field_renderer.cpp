@@ -5,7 +5,7 @@
 namespace thalweg::app {
 namespace {
 
-constexpr float isoline_half_width = 0.5F, major_half_width = 0.62F;   // pixels × scale
+constexpr float isoline_half_width = 0.5f, major_half_width = 0.62f;  // pixels × scale
 constexpr float fade_from = 9, gone_at = 3;                            // pixels × scale between lines: a grey haze says nothing
 constexpr float hatch_distance = 9;
 constexpr double whole_tolerance = 0.02;                              // samples: a picture dragged by whole pixels needs no interpolation
@@ -33,8 +33,8 @@ void set_isolines(Program& program, const HeightMapping& mapping, double zero, c
     set_ink(program, "ink_on_light", map.ink.on_light, map.ink.on_light_strength);
     program.set("major_gain", static_cast<float>(IsolineInk::major_gain));
     program.set("first_on_light", static_cast<float>((mapping.lo + map.ink.threshold * (mapping.hi - mapping.lo) - mapping.origin) * level_scale));
-    program.set("half_width", isoline_half_width * style.scale + 0.5F, major_half_width * style.scale + 0.5F);
-    const float fade_scale = 1.0F / ((fade_from - gone_at) * style.scale);
+    program.set("half_width", isoline_half_width * style.scale + 0.5f, major_half_width * style.scale + 0.5f);
+    const float fade_scale = 1.0f / ((fade_from - gone_at) * style.scale);
     program.set("fade", fade_scale, -gone_at * style.scale * fade_scale);
 }
 
@@ -57,7 +57,7 @@ void FieldRenderer::upload(const HeightField& field) {
 }
 
 void FieldRenderer::draw_heights(const HeightMapping& mapping, const ViewRect& view, const Framebuffer& target) {
-    const PixelSize size{target.size().width - 2 * heights_apron, target.size().height - 2 * heights_apron};   // of the picture
+    const PixelSize size{target.size().width - 2 * heights_apron, target.size().height - 2 * heights_apron};  // of the picture
     // In double, relative to the field: floats then carry pixels and samples only.
     const double dx = grid_.rect.width() / grid_.width, dy = grid_.rect.height() / grid_.height;
     const double per_pixel_x = view.width() / size.width / dx, per_pixel_y = view.height() / size.height / dy;
@@ -87,7 +87,7 @@ void FieldRenderer::draw_colours(const HeightMapping& mapping, const ContourStyl
     program.use();
     program.set("mapped", 0);
     program.set("colours", 1);
-    program.set("texel", 1.0F / static_cast<float>(heights.size().width), 1.0F / static_cast<float>(heights.size().height));
+    program.set("texel", 1.0f / static_cast<float>(heights.size().width), 1.0f / static_cast<float>(heights.size().height));
     program.set("to_colour", static_cast<float>(255.0 / range), static_cast<float>(-255.0 * mapping.lo / range));
     set_isolines(program, mapping, 0, style);
     program.set("hatch", hatch_distance * style.scale);

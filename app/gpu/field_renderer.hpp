@@ -16,25 +16,25 @@ namespace thalweg::app {
 struct ContourStyle {
     ColourMapId map = ColourMapId::slate;
     bool isolines = true;
-    float scale = 1;   // of the interface: line widths and distances are × scale
+    float scale = 1;  // of the interface: line widths and distances are × scale
 
     bool operator==(const ContourStyle&) const = default;
 };
 
-/// The uniforms that isolines need, for heights that count from `zero` on the mapped scale.
+// The uniforms that isolines need, for heights that count from `zero` on the mapped scale.
 void set_isolines(Program& program, const HeightMapping& mapping, double zero, const ContourStyle& style);
 
 class FieldRenderer {
 public:
     FieldRenderer();
 
-    /// Uploads the field unless it is the one already there.
+    // Uploads the field unless it is the one already there.
     void upload(const HeightField& field);
-    /// Pixels around the picture in the target of the first pass: it is so much larger on every side.
+    // Pixels around the picture in the target of the first pass: it is so much larger on every side.
     static constexpr int heights_apron = 1;
-    /// First pass. Where the view leaves the field, its border is drawn on.
+    // First pass. Where the view leaves the field, its border is drawn on.
     void draw_heights(const HeightMapping& mapping, const ViewRect& view, const Framebuffer& target);
-    /// Second pass, from what the first one left in `heights`.
+    // Second pass, from what the first one left in `heights`.
     void draw_colours(const HeightMapping& mapping, const ContourStyle& style, const Framebuffer& heights, const Framebuffer& target);
 
 private:
@@ -42,7 +42,7 @@ private:
     Program& contour_program(bool isolines);
     void fill_target() const;
 
-    struct Grid {   // what of the field the passes still need after its upload
+    struct Grid {  // what of the field the passes still need after its upload
         int width = 0, height = 0;
         ViewRect rect;
         double base = 0;
@@ -53,7 +53,7 @@ private:
     int texture_width_ = 0, texture_height_ = 0;
     TextureHandle heights_;
     ColourTable colours_;
-    VertexArrayHandle no_attributes_;   // core profile draws nothing without one
+    VertexArrayHandle no_attributes_;  // core profile draws nothing without one
     std::array<std::optional<Program>, 8> height_programs_;    // compiled when first needed
     std::array<std::optional<Program>, 4> contour_programs_;
 };

@@ -70,7 +70,7 @@ Image read_bound_pixels(PixelSize size) {
     Image image{size, std::vector<std::uint8_t>(row * rows)};
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     glReadPixels(0, 0, size.width, size.height, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
-    for (std::size_t j = 0; j < rows / 2; ++j)   // GL's first row is the lowest
+    for (std::size_t j = 0; j < rows / 2; ++j)  // GL's first row is the lowest
         std::swap_ranges(image.rgba.begin() + static_cast<std::ptrdiff_t>(j * row), image.rgba.begin() + static_cast<std::ptrdiff_t>((j + 1) * row),
                          image.rgba.begin() + static_cast<std::ptrdiff_t>((rows - 1 - j) * row));
     return image;

@@ -12,7 +12,7 @@ namespace thalweg::app {
 
 struct Image {
     PixelSize size;
-    std::vector<std::uint8_t> rgba;   // top row first
+    std::vector<std::uint8_t> rgba;  // top row first
 };
 
 enum class TargetFormat { rgba8, rgba8_depth, r32f };
@@ -21,13 +21,13 @@ class Framebuffer {
 public:
     explicit Framebuffer(TargetFormat format = TargetFormat::rgba8) : format_(format) {}
 
-    /// True when the size changed: what was drawn is lost then. Throws std::runtime_error if GL cannot make such a target.
+    // True when the size changed: what was drawn is lost then. Throws std::runtime_error if GL cannot make such a target.
     bool resize(PixelSize size);
     PixelSize size() const { return size_; }
     GLuint texture() const { return texture_.id(); }
     GLuint id() const { return framebuffer_.id(); }
 
-    /// Makes it the draw target, with a viewport of its size and the state that 2D drawing needs: no blending, depth, scissor or culling.
+    // Makes it the draw target, with a viewport of its size and the state that 2D drawing needs: no blending, depth, scissor or culling.
     void bind() const;
     void clear(const Rgba& colour) const;             // leaves it bound
     void copy_to(const Framebuffer& other) const;     // of the same size; leaves `other` bound
@@ -41,10 +41,10 @@ private:
     RenderbufferHandle depth_;
 };
 
-/// The lower left part of whatever framebuffer is bound for reading, such as the window's own before its buffers are swapped.
+// The lower left part of whatever framebuffer is bound for reading, such as the window's own before its buffers are swapped.
 Image read_bound_pixels(PixelSize size);
 
-/// Back to the window's own framebuffer.
+// Back to the window's own framebuffer.
 inline void bind_window_framebuffer() { glBindFramebuffer(GL_FRAMEBUFFER, 0); }
 
 }  // namespace thalweg::app

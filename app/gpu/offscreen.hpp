@@ -8,14 +8,14 @@ namespace thalweg::app {
 
 class OffscreenContext {
 public:
-    /// Current on the calling thread on success; null and a reason in `error` otherwise.
+    // Current on the calling thread on success; null and a reason in `error` otherwise.
     static std::unique_ptr<OffscreenContext> create(std::string& error);
     ~OffscreenContext();
     OffscreenContext(const OffscreenContext&) = delete;
     OffscreenContext& operator=(const OffscreenContext&) = delete;
 
     bool make_current();
-    std::string renderer() const;   // as GL names it
+    std::string renderer() const;  // as GL names it
 
 private:
     OffscreenContext() = default;

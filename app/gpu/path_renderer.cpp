@@ -8,7 +8,7 @@
 namespace thalweg::app {
 namespace {
 
-constexpr float dot_radius = 0.98F, dot_rim = 0.32F;   // × line width
+constexpr float dot_radius = 0.98f, dot_rim = 0.32f;  // × line width
 
 const void* byte_offset(std::size_t vertex) { return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(vertex * sizeof(PathVertex))); }
 
@@ -42,7 +42,7 @@ void PathRenderer::set_paths(std::span<const PathGeometry> paths) {
         Range range;
         range.first_vertex = all.size();
         all.insert(all.end(), path.vertices.begin(), path.vertices.end());
-        float latest = path.vertices.size() > 1 ? path.vertices[1].step : 0.0F;
+        float latest = path.vertices.size() > 1 ? path.vertices[1].step : 0.0f;
         for (const PathVertex& v : path.vertices) range.steps.push_back(latest = std::max(latest, v.step));
         range.first_dot = all.size();
         range.dots = path.dots.size();
@@ -68,7 +68,7 @@ void PathRenderer::draw(std::span<const PathStyle> styles, double playhead, floa
 }
 
 void PathRenderer::draw_part(const Range& range, const PathStyle& style, Part part, double playhead, float scale, PixelSize size) {
-    const float strength = part == Part::tail ? style.tail_strength : 1.0F;
+    const float strength = part == Part::tail ? style.tail_strength : 1.0f;
     if (strength <= 0) return;
     Rgba colour = style.colour, casing = style.casing;
     colour.a *= strength;
@@ -95,12 +95,12 @@ void PathRenderer::draw_line(const Range& range, const Rgba& colour, float width
     Program& program = line_program(dash[0] > 0, part);
     program.use();
     program.set("picture", static_cast<float>(size.width), static_cast<float>(size.height));
-    program.set("half_width", 0.5F * width);
+    program.set("half_width", 0.5f * width);
     program.set("colour", colour.r, colour.g, colour.b, colour.a);
     program.set("dash", dash[0], dash[1], dash[2], dash[3]);
     program.set("playhead", head);
     glBindVertexArray(line_array_.id());
-    for (GLuint i = 0; i < 4; ++i) point_attribute(i, range.first_vertex + first + i);   // previous, start, end, next
+    for (GLuint i = 0; i < 4; ++i) point_attribute(i, range.first_vertex + first + i);  // previous, start, end, next
     for (GLuint i = 0; i < 2; ++i) strength_attribute(6 + i, range.first_vertex + first + 1 + i);
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(last - first));
 }
@@ -117,7 +117,7 @@ void PathRenderer::draw_dots(const Range& range, const PathStyle& style, Part pa
     program.set("rim_width", dot_rim * style.width * scale);
     program.set("colour", style.colour.r, style.colour.g, style.colour.b, style.colour.a);
     program.set("rim", style.casing.r, style.casing.g, style.casing.b, style.casing.a);
-    program.set("strength", style.colour.a * (part == Part::tail ? style.tail_strength : 1.0F));
+    program.set("strength", style.colour.a * (part == Part::tail ? style.tail_strength : 1.0f));
     program.set("steps", part == Part::tail ? head : -far, part == Part::tail ? far : head);
     glBindVertexArray(dot_array_.id());
     point_attribute(0, range.first_dot);

@@ -1,6 +1,6 @@
 #include "app/gpu/png.hpp"
 
-#define STB_IMAGE_WRITE_STATIC   // the packaged libstb has the same symbols
+#define STB_IMAGE_WRITE_STATIC  // the packaged libstb has the same symbols
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #include <stb/stb_image_write.h>
 

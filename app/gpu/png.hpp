@@ -9,7 +9,7 @@
 
 namespace thalweg::app {
 
-/// Opaque RGB, whatever the alpha channel holds. Returns what went wrong, in words for the user, or nothing.
+// Opaque RGB, whatever the alpha channel holds. Returns what went wrong, in words for the user, or nothing.
 std::optional<std::string> write_png(const std::filesystem::path& path, const Image& image);
 
 }  // namespace thalweg::app

@@ -19,7 +19,7 @@ std::string_view shader_source(std::string_view name) {
     return {};
 }
 
-/// The defines go behind the #version line, and #line keeps the compiler's line numbers those of the file.
+// The defines go behind the #version line, and #line keeps the compiler's line numbers those of the file.
 std::string assemble(std::string_view file, const std::vector<std::string>& defines) {
     const std::string_view source = shader_source(file);
     if (source.empty()) throw std::runtime_error("shader " + std::string(file) + " is not embedded in this program");
@@ -79,7 +79,7 @@ GLint Program::location(std::string_view name) {
     if (const auto known = locations_.find(name); known != locations_.end()) return known->second;
     std::string key(name);
     const GLint found = glGetUniformLocation(handle_.id(), key.c_str());
-    return locations_.emplace(std::move(key), found).first->second;   // −1, for one that a variant does not use, is ignored by GL
+    return locations_.emplace(std::move(key), found).first->second;  // −1, for one that a variant does not use, is ignored by GL
 }
 
 }  // namespace thalweg::app

@@ -12,7 +12,7 @@ namespace thalweg::app {
 
 class Program {
 public:
-    /// Throws std::runtime_error naming file, variant and the compiler's message: a shader that does not compile is our bug or a GL below 3.3.
+    // Throws std::runtime_error naming file, variant and the compiler's message: a shader that does not compile is our bug or a GL below 3.3.
     Program(std::string_view vertex_file, std::string_view fragment_file, const std::vector<std::string>& defines = {});
 
     void use() const { glUseProgram(handle_.id()); }

@@ -7,7 +7,7 @@ namespace thalweg::app {
 
 class SceneTarget {
 public:
-    /// True when something changed: what was drawn is lost then.
+    // True when something changed: what was drawn is lost then.
     bool resize(PixelSize size);
     PixelSize size() const { return size_; }
 

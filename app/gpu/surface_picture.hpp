@@ -11,7 +11,7 @@
 
 namespace thalweg::app {
 
-/// Everything a picture depends on; cheap to fill in every frame.
+// Everything a picture depends on; cheap to fill in every frame.
 struct SurfacePictureInput {
     PixelSize size;
     OrbitCamera camera;
@@ -29,9 +29,9 @@ struct SurfacePictureInput {
 
 class SurfacePicture {
 public:
-    /// Notes what changed; CPU work only where a path or the surface did.
+    // Notes what changed; CPU work only where a path or the surface did.
     void update(const SurfacePictureInput& input);
-    /// Draws what is out of date, if anything; returns whether it did. Binds the window's framebuffer again.
+    // Draws what is out of date, if anything; returns whether it did. Binds the window's framebuffer again.
     bool render();
 
     GLuint texture() const { return target_.texture(); }  // as ContourPicture's

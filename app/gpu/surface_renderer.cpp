@@ -59,7 +59,7 @@ void SurfaceRenderer::draw(const CameraView& camera, double box_height, const Co
     p.set("samples", 0);
     p.set("colours", 1);
     p.set("columns", columns_);
-    p.set("texel", 1.0F / static_cast<float>(columns_), 1.0F / static_cast<float>(rows_));
+    p.set("texel", 1.0f / static_cast<float>(columns_), 1.0f / static_cast<float>(rows_));
     p.set("plan", plan_[0], plan_[1], plan_[2], plan_[3]);
     p.set("height_scale", static_cast<float>(height_scale));
     p.set_matrix4("camera", matrix.data());

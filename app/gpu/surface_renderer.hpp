@@ -13,9 +13,9 @@ class SurfaceRenderer {
 public:
     SurfaceRenderer();
 
-    /// Uploads the mesh unless it is the one already there.
+    // Uploads the mesh unless it is the one already there.
     void upload(const SurfaceMesh& mesh);
-    /// Onto the bound target, with depth. `fine`: all triangles, for a picture that rests.
+    // Onto the bound target, with depth. `fine`: all triangles, for a picture that rests.
     void draw(const CameraView& camera, double box_height, const ContourStyle& style, bool fine);
 
 private:

@@ -17,8 +17,8 @@ Vec3 back_of(double azimuth, double elevation) {
     return {std::cos(elevation) * std::cos(azimuth), std::cos(elevation) * std::sin(azimuth), std::sin(elevation)};
 }
 
-/// From how far away the box, turned any way about its axis, stays inside the picture less its margin, and how far below the middle of the picture its
-/// centre then belongs: what is near looks larger, so the box reaches further down than up. Half as much margin at the top, where there are no labels.
+// From how far away the box, turned any way about its axis, stays inside the picture less its margin, and how far below the middle of the picture its
+// centre then belongs: what is near looks larger, so the box reaches further down than up. Half as much margin at the top, where there are no labels.
 struct Framing {
     double distance, down;
 };

@@ -35,10 +35,10 @@ struct Ray {
     Vec3 at(double t) const { return origin + t * direction; }
 };
 
-/// A camera in front of a box, for a picture of some size: both ways between box and pixels.
+// A camera in front of a box, for a picture of some size: both ways between box and pixels.
 class CameraView {
 public:
-    /// `margin`: pixels at the sides and below that the box leaves free at zoom 1, for labels.
+    // `margin`: pixels at the sides and below that the box leaves free at zoom 1, for labels.
     CameraView(const OrbitCamera& camera, const BoxShape& box, PixelSize size, double margin = 0);
 
     struct Projected {

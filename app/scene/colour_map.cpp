@@ -50,7 +50,7 @@ ColourMap::Table interpolate(std::span<const std::uint32_t> controls) {
     return table;
 }
 
-/// Maps grow lighter all the way up: the fraction from which they are lighter than Oklab lightness l.
+// Maps grow lighter all the way up: the fraction from which they are lighter than Oklab lightness l.
 double lighter_from(const ColourMap::Table& fill, double l) {
     const auto first = std::partition_point(fill.begin(), fill.end(), [l](Rgb8 c) { return to_lab(c).l < l; });
     return static_cast<double>(first - fill.begin()) / static_cast<double>(fill.size());
@@ -60,7 +60,7 @@ double relative_luminance(Rgb8 c) { return 0.2126 * decode(c.r / 255.0) + 0.7152
 
 struct InkFacts {
     std::uint32_t on_dark, on_light;
-    double lightness;   // of the ground where the one gives way to the other
+    double lightness;  // of the ground where the one gives way to the other
     double on_dark_strength, on_light_strength;
 };
 
@@ -91,14 +91,6 @@ const std::array<ColourMap, 4>& maps() {
 }
 
 }  // namespace
-
-Rgb8 ColourMap::isoline_at(double t, bool major) const {
-    const bool dark = t < ink.threshold;
-    const double strength = std::min(1.0, (dark ? ink.on_dark_strength : ink.on_light_strength) * (major ? IsolineInk::major_gain : 1.0));
-    const Rgb8 ground = at(t), line = dark ? ink.on_dark : ink.on_light;
-    const auto mixed = [strength](std::uint8_t a, std::uint8_t b) { return static_cast<std::uint8_t>(std::lround(a + (b - a) * strength)); };
-    return {mixed(ground.r, line.r), mixed(ground.g, line.g), mixed(ground.b, line.b)};   // as the shader does: in sRGB
-}
 
 Rgb8 ColourMap::text_at(double t) const {
     // At luminance 0.18 black and white text have the same contrast (4.6:1).

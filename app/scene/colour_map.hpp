@@ -12,7 +12,7 @@ namespace thalweg::app {
 
 enum class ColourMapId { slate, viridis, cividis, light };
 
-/// Isolines are lighter than the dark parts of a map and darker than its light parts.
+// Isolines are lighter than the dark parts of a map and darker than its light parts.
 struct IsolineInk {
     Rgb8 on_dark, on_light;
     double on_dark_strength = 0, on_light_strength = 0;   // how far from the ground's colour to the ink's
@@ -31,10 +31,9 @@ struct ColourMap {
     Rgb8 hole;               // where the function has no finite value; hatched with `hole_line`
     Rgb8 hole_line;
 
-    /// t in [0, 1], clamped.
+    // t in [0, 1], clamped.
     Rgb8 at(double t) const { return fill[index(t)]; }
-    Rgb8 isoline_at(double t, bool major) const;
-    /// Text on top of the fill at t: readable (4.5:1) wherever it stands.
+    // Text on top of the fill at t: readable (4.5:1) wherever it stands.
     Rgb8 text_at(double t) const;
 
 private:
@@ -42,7 +41,7 @@ private:
 };
 
 const ColourMap& colour_map(ColourMapId id);
-std::span<const ColourMapId> colour_map_ids();   // in the order of a menu
+std::span<const ColourMapId> colour_map_ids();  // in the order of a menu
 std::optional<ColourMapId> colour_map_by_key(std::string_view key);
 
 }  // namespace thalweg::app

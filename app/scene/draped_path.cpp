@@ -14,7 +14,7 @@ constexpr int virtual_pixels = 1600;         // across the rectangle: what count
 constexpr std::size_t most_pieces = 400'000; // of one path, before those that others cover are left out
 constexpr double half_line = 2;              // virtual pixels
 
-/// Cuts the segment to the rectangle (Liang–Barsky); false where nothing is left.
+// Cuts the segment to the rectangle (Liang–Barsky); false where nothing is left.
 bool cut(const PathVertex& a, const PathVertex& b, PixelSize size, double& t0, double& t1) {
     t0 = 0;
     t1 = 1;
@@ -28,7 +28,7 @@ bool cut(const PathVertex& a, const PathVertex& b, PixelSize size, double& t0, d
     return axis(static_cast<double>(a.x), static_cast<double>(b.x), size.width) && axis(static_cast<double>(a.y), static_cast<double>(b.y), size.height);
 }
 
-/// Pieces as long as a quad is wide follow the surface; longer ones where a path goes to and fro without end. Cut to the rectangle.
+// Pieces as long as a quad is wide follow the surface; longer ones where a path goes to and fro without end. Cut to the rectangle.
 std::vector<PathVertex> in_pieces(const std::vector<PathVertex>& path, PixelSize size, double piece) {
     const auto length = [](const PathVertex& a, const PathVertex& b) { return std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y)); };
     double whole = 0;

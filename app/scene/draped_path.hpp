@@ -17,10 +17,10 @@ struct DrapedVertex {
     bool operator==(const DrapedVertex&) const = default;
 };
 
-/// Strips with a separator before and after each, as in PathGeometry. Cut at the borders of the surface and at its holes.
+// Strips with a separator before and after each, as in PathGeometry. Cut at the borders of the surface and at its holes.
 std::vector<DrapedVertex> drape(const PathPoints& points, const SurfaceMesh& mesh, double box_height);
 
-/// Straight lines in the box, for its edges and its grid.
+// Straight lines in the box, for its edges and its grid.
 void append_line(std::vector<DrapedVertex>& lines, const Vec3& from, const Vec3& to);
 
 }  // namespace thalweg::app

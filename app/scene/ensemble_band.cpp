@@ -25,7 +25,7 @@ void add_link(std::vector<BandVertex>& band, const SpreadEllipse& a, const Sprea
     if (!(length > 0)) return;
     const Eigen::Vector2d across(-dy / length, dx / length);
     const auto edge = [&](const SpreadEllipse& e, double side) {
-        const Eigen::Vector2d along_root = e.root.transpose() * across;   // the support point of { root·u } is root·rootᵀn / ‖rootᵀn‖
+        const Eigen::Vector2d along_root = e.root.transpose() * across;  // the support point of { root·u } is root·rootᵀn / ‖rootᵀn‖
         const double reach = along_root.norm();
         const Eigen::Vector2d out = reach > 0 ? Eigen::Vector2d(e.root * along_root * (side / reach)) : Eigen::Vector2d::Zero();
         return vertex({e.mean.x + out.x(), e.mean.y + out.y()});

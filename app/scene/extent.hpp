@@ -12,7 +12,7 @@ struct Extent {
     double x_lo, x_hi, y_lo, y_hi;
 };
 
-/// Of x0 y0 x1 y1 …, `Count` points. False where one of them is not finite.
+// Of x0 y0 x1 y1 …, `Count` points. False where one of them is not finite.
 template <std::size_t Count>
 bool extent_of(const double* xy, Extent& extent) {
     constexpr std::size_t width = native_lanes;

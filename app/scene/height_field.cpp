@@ -23,14 +23,14 @@ struct Extent {
     }
 };
 
-/// The compiler's vector type: strict floating point keeps it from splitting a running minimum into lanes by itself, and that one long chain
-/// would cost more than many a surface.
+// The compiler's vector type: strict floating point keeps it from splitting a running minimum into lanes by itself, and that one long chain
+// would cost more than many a surface.
 using Lanes = double __attribute__((vector_size(32)));
 using FloatLanes = float __attribute__((vector_size(16)));
 using Mask = decltype(Lanes{} < Lanes{});
-constexpr int lanes = 4;   // 32 bytes: g++ 12 takes comparisons of wider generic vectors apart, which is twenty times slower
+constexpr int lanes = 4;  // 32 bytes: g++ 12 takes comparisons of wider generic vectors apart, which is twenty times slower
 
-/// Stores heights above `base` and keeps the extremes of f, four values at a time.
+// Stores heights above `base` and keeps the extremes of f, four values at a time.
 class RowStore {
 public:
     explicit RowStore(double base) : base_(base) {}
@@ -38,7 +38,7 @@ public:
     void store(const double* row, float* out) {
         Lanes f;
         std::memcpy(&f, row, sizeof f);
-        const Mask finite = (f - f) == 0.0;   // infinity - infinity is NaN
+        const Mask finite = (f - f) == 0.0;  // infinity - infinity is NaN
         const Lanes low = finite ? f : Lanes{} + infinity, high = finite ? f : Lanes{} - infinity;
         min_ = low < min_ ? low : min_;
         max_ = high > max_ ? high : max_;
@@ -68,7 +68,7 @@ Extent store_row(const double* row, int n, double base, float* out) {
     RowStore store(base);
     int i = 0;
     for (; i + lanes <= n; i += lanes) store.store(row + i, out + i);
-    if (i < n) {   // the rest, filled up with a value that counts anyway
+    if (i < n) {  // the rest, filled up with a value that counts anyway
         double rest[lanes];
         float stored[lanes];
         std::fill_n(std::copy(row + i, row + n, rest), lanes - (n - i), row[i]);
@@ -84,7 +84,7 @@ std::vector<double> evenly(double first, double step, int n) {
     return x;
 }
 
-/// Somewhere near the field's minimum: good enough to subtract.
+// Somewhere near the field's minimum: good enough to subtract.
 double rough_minimum(const FieldRequest& request) {
     constexpr int n = 32;
     double row[n];

@@ -13,16 +13,16 @@
 
 namespace thalweg::app {
 
-/// Writes f(x[i], y) to out[i] for every i. Called from several threads at once, and from another thread than the one that made it.
+// Writes f(x[i], y) to out[i] for every i. Called from several threads at once, and from another thread than the one that made it.
 using RowSampler = std::function<void(std::span<const double> x, double y, double* out)>;
 
-/// Stored where f has no finite value. Not a NaN: shaders and vectorised minima treat those unreliably.
-inline constexpr float no_value = 3e38F;
-/// Finite values are stored within ± this, so that interpolation cannot overflow.
-inline constexpr float largest_height = 1e37F;
+// Stored where f has no finite value. Not a NaN: shaders and vectorised minima treat those unreliably.
+inline constexpr float no_value = 3e38f;
+// Finite values are stored within ± this, so that interpolation cannot overflow.
+inline constexpr float largest_height = 1e37f;
 
-/// Sample (i, j) sits in the middle of cell (i, j) of `rect` cut into width × height cells, row 0 at y_lo.
-/// Two more samples on every side let a cubic filter work up to the border.
+// Sample (i, j) sits in the middle of cell (i, j) of `rect` cut into width × height cells, row 0 at y_lo.
+// Two more samples on every side let a cubic filter work up to the border.
 struct HeightField {
     static constexpr int apron = 2;
 
@@ -38,7 +38,7 @@ struct HeightField {
     int stride() const { return width + 2 * apron; }
     int rows() const { return height + 2 * apron; }
     bool empty() const { return values.empty(); }
-    /// i and j may reach `apron` cells outside.
+    // i and j may reach `apron` cells outside.
     float at(int i, int j) const { return values[static_cast<std::size_t>(j + apron) * static_cast<std::size_t>(stride()) + static_cast<std::size_t>(i + apron)]; }
     double dx() const { return rect.width() / width; }
     double dy() const { return rect.height() / height; }
@@ -48,10 +48,10 @@ struct FieldRequest {
     RowSampler sampler;
     ViewRect rect;
     int width = 0, height = 0;
-    std::optional<double> known_minimum;   // of the function anywhere
+    std::optional<double> known_minimum;  // of the function anywhere
 };
 
-/// Samples on up to `threads` threads; the result does not depend on how many. Empty when `*cancelled` became true.
+// Samples on up to `threads` threads; the result does not depend on how many. Empty when `*cancelled` became true.
 HeightField sample_height_field(const FieldRequest& request, int threads = 1, const std::atomic<bool>* cancelled = nullptr);
 
 }  // namespace thalweg::app

@@ -36,7 +36,7 @@ void HeightFieldJob::request(FieldRequest request) {
     {
         const std::lock_guard lock(mutex_);
         waiting_ = std::move(request);
-        cancelled_ = true;   // of the one that runs; the worker clears it when it picks up the next
+        cancelled_ = true;  // of the one that runs; the worker clears it when it picks up the next
     }
     changed_.notify_all();
 }
@@ -71,7 +71,7 @@ void HeightFieldJob::run() {
         cancelled_ = false;
         lock.unlock();
         sample(request);
-        request = {};   // what the sampler holds is released before anyone is told that we are idle
+        request = {};  // what the sampler holds is released before anyone is told that we are idle
         lock.lock();
         running_ = false;
         changed_.notify_all();
@@ -98,7 +98,7 @@ bool HeightFieldJob::publish(HeightField field) {
     auto shared = std::make_shared<const HeightField>(std::move(field));
     {
         const std::lock_guard lock(mutex_);
-        if (cancelled_) return false;   // a newer request came in meanwhile: its field must not be overtaken
+        if (cancelled_) return false;  // a newer request came in meanwhile: its field must not be overtaken
         ready_ = std::move(shared);
     }
     if (wake_) wake_();

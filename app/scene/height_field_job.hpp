@@ -18,16 +18,16 @@ class HeightFieldJob {
 public:
     using Wake = std::function<void()>;
 
-    /// `wake` is called on the worker when a field is ready to be taken; it should only post an event. `threads` 0: all cores.
+    // `wake` is called on the worker when a field is ready to be taken; it should only post an event. `threads` 0: all cores.
     explicit HeightFieldJob(Wake wake = {}, int threads = 0);
-    ~HeightFieldJob();   // cancels and joins: what a sampler refers to must live until then
+    ~HeightFieldJob();  // cancels and joins: what a sampler refers to must live until then
     HeightFieldJob(const HeightFieldJob&) = delete;
     HeightFieldJob& operator=(const HeightFieldJob&) = delete;
 
     void request(FieldRequest request);   // replaces whatever is waiting or running
     void cancel();                        // returns when no sampler is running any more; a finished field is dropped too
     bool busy() const;
-    /// The newest field not yet taken, or null. Waiting a few milliseconds for a sharp one spares a frame of interpolating the old one.
+    // The newest field not yet taken, or null. Waiting a few milliseconds for a sharp one spares a frame of interpolating the old one.
     std::shared_ptr<const HeightField> take(std::chrono::microseconds patience = {});
 
 private:
@@ -44,7 +44,7 @@ private:
     bool running_ = false;
     bool closing_ = false;
     std::atomic<bool> cancelled_{false};
-    std::thread worker_;   // last: everything above exists before it starts
+    std::thread worker_;  // last: everything above exists before it starts
 };
 
 }  // namespace thalweg::app

@@ -8,7 +8,7 @@
 namespace thalweg::app {
 namespace {
 
-/// Mapped heights on a coarse grid of pixels, with bilinear values and gradients in between.
+// Mapped heights on a coarse grid of pixels, with bilinear values and gradients in between.
 class Grid {
 public:
     Grid(const HeightField& field, const HeightMapping& mapping, const ViewRect& view, PixelSize size, double cell)
@@ -28,7 +28,7 @@ public:
         double length() const { return std::hypot(gx, gy); }
     };
 
-    /// NaN outside and near holes.
+    // NaN outside and near holes.
     Slope at(PixelPoint p) const {
         const double u = p.x / cell_, v = p.y / cell_;
         const int i = static_cast<int>(std::floor(u)), j = static_cast<int>(std::floor(v));
@@ -63,7 +63,7 @@ struct Candidate {
     double score = 0;
 };
 
-/// Walks along the isoline from p; false where it bends away, ends or leaves the grid within `reach`.
+// Walks along the isoline from p; false where it bends away, ends or leaves the grid within `reach`.
 bool runs_on(const Grid& grid, PixelPoint p, double level, double direction, double reach) {
     constexpr double step = 5;
     double tx = 0, ty = 0;
@@ -75,7 +75,7 @@ bool runs_on(const Grid& grid, PixelPoint p, double level, double direction, dou
         if (walked == 0) {
             tx = nx;
             ty = ny;
-        } else if (nx * tx + ny * ty < 0.72) {   // turned by more than 44°
+        } else if (nx * tx + ny * ty < 0.72) {  // turned by more than 44°
             return false;
         }
         p = {p.x + nx * step, p.y + ny * step};
@@ -104,8 +104,8 @@ public:
         const Grid::Slope slope = grid_.at(p);
         const double steepness = slope.length();
         if (!(steepness > 0)) return;
-        const double gap = mapping_.spacing / steepness, scale = options_.scale;   // pixels to the next isoline
-        if (gap < 7 * scale || gap > 0.2 * size_.height) return;   // crowded; or a flat place, where lines cross or wander
+        const double gap = mapping_.spacing / steepness, scale = options_.scale;  // pixels to the next isoline
+        if (gap < 7 * scale || gap > 0.2 * size_.height) return;  // crowded; or a flat place, where lines cross or wander
         Candidate c;
         c.label.centre = p;
         c.label.angle = readable(std::atan2(slope.gx, -slope.gy));
@@ -161,15 +161,15 @@ private:
     std::span<const PixelPoint> avoid_;
     IsolineLabelOptions options_;
     std::vector<Candidate> candidates_;
-    int per_level_ = 1;   // labels for each height, so that every height gets its turn
+    int per_level_ = 1;  // labels for each height, so that every height gets its turn
     std::vector<IsolineLabel> placed_;
 };
 
-/// Calls visit(level) for every major level between two heights.
+// Calls visit(level) for every major level between two heights.
 template <class Visit>
 void for_majors_between(const HeightMapping& m, double a, double b, Visit visit) {
     const double first = std::ceil((std::min(a, b) - m.origin) / m.spacing), last = std::floor((std::max(a, b) - m.origin) / m.spacing);
-    if (!(last >= first) || last - first > 8) return;   // NaN, or far too steep for a label
+    if (!(last >= first) || last - first > 8) return;  // NaN, or far too steep for a label
     for (int k = static_cast<int>(std::max(first, 0.0)); k <= static_cast<int>(std::min(last, 1e6)); ++k)
         if (m.is_major(k)) visit(k);
 }

@@ -25,7 +25,7 @@ struct IsolineLabelOptions {
     int at_most = 10;
 };
 
-/// `avoid`: pixels with something on them (minimum markers, the start).
+// `avoid`: pixels with something on them (minimum markers, the start).
 std::vector<IsolineLabel> isoline_labels(const HeightField& field, const HeightMapping& mapping, const ViewRect& view, PixelSize size,
                                          std::span<const PixelPoint> avoid = {}, const IsolineLabelOptions& options = {});
 

@@ -13,11 +13,11 @@ constexpr double most_decades = 12;         // of colour: deeper valleys share t
 constexpr double floor_below_lo = 1e-3;     // × 10^lo: moves the lowest isoline by a tenth of a percent
 constexpr int linear_levels = 22;
 
-/// A few ten thousand finite values f, sorted: enough for quantiles.
-std::vector<double> sorted_sample(const HeightField& field) {
+// About so many finite values f, sorted: for quantiles.
+std::vector<double> sorted_sample(const HeightField& field, int about = 40'000) {
     std::vector<double> sample;
     if (field.empty()) return sample;
-    const int skip = std::max(1, static_cast<int>(std::sqrt(static_cast<double>(field.width) * field.height / 40000.0)));
+    const int skip = std::max(1, static_cast<int>(std::sqrt(static_cast<double>(field.width) * field.height / about)));
     for (int j = skip / 2; j < field.height; j += skip)
         for (int i = skip / 2; i < field.width; i += skip)
             if (const float v = field.at(i, j); v < no_value) sample.push_back(static_cast<double>(v) + field.base);
@@ -32,14 +32,14 @@ double quantile(const std::vector<double>& sorted, double q) {
     return sorted[i] + (sorted[next] - sorted[i]) * (at - static_cast<double>(i));
 }
 
-int steps_per_ten(double step) {   // 1-2-5 step → how many make a round major step
+int steps_per_ten(double step) {  // 1-2-5 step → how many make a round major step
     const double mantissa = step / std::pow(10.0, std::floor(std::log10(step) + 1e-9));
     return mantissa > 4 ? 4 : 5;    // 5 → 20, 2 → 10, 1 → 5
 }
 
 int positive_remainder(double a, int n) { return static_cast<int>(a - std::floor(a / n) * n); }
 
-/// Levels at multiples of `spacing` counted from mapped height `zero`.
+// Levels at multiples of `spacing` counted from mapped height `zero`.
 void place_levels(HeightMapping& m, double zero, double lowest) {
     const double first = std::ceil((lowest - zero) / m.spacing - 1e-9);
     m.origin = zero + first * m.spacing;
@@ -53,9 +53,12 @@ HeightMapping linear_mapping(const std::vector<double>& sample, const HeightFiel
     m.hi = quantile(sample, high_quantile) - base;
     const double whole = sample.back() - base;
     if (m.hi < m.lo + 0.5 * (whole - m.lo) && sample.back() - sample.front() < 4 * (quantile(sample, 0.9) - sample.front())) m.hi = whole;
-    // A plane of one height still needs a range; one part in 10⁹ keeps float noise from looking like hills.
-    const double least = 1e-9 * std::max({std::abs(field.min), std::abs(field.max), 1e-30});
-    if (!(m.hi - m.lo > least)) m.hi = m.lo + std::max(least, 1e-30);
+    // A plane of one height is in the middle of a range about it; one part in 10⁹ keeps rounding from looking like hills.
+    const double size = std::max(std::abs(field.min), std::abs(field.max));
+    if (!(m.hi - m.lo > 1e-9 * size)) {
+        const double middle = 0.5 * (m.lo + m.hi), half = size > 0 ? 0.5 * size : 0.5;
+        m.lo = middle - half, m.hi = middle + half;
+    }
     m.spacing = nice_step(m.hi - m.lo, linear_levels);
     m.major_every = steps_per_ten(m.spacing);
     place_levels(m, -base, std::min(m.lo, field.min - base));
@@ -68,7 +71,7 @@ HeightMapping log_mapping(const std::vector<double>& sample, double base) {
     m.base = base;
     const double top = std::max(quantile(sample, high_quantile) - base, 1e-300);
     double bottom = quantile(sample, low_quantile) - base;
-    if (!(bottom > 0)) {   // the lowest positive height instead
+    if (!(bottom > 0)) {  // the lowest positive height instead
         const auto above = std::upper_bound(sample.begin(), sample.end(), base);
         bottom = above != sample.end() ? *above - base : top * 1e-3;
     }
@@ -83,10 +86,44 @@ HeightMapping log_mapping(const std::vector<double>& sample, double base) {
     return m;
 }
 
+// Isolines that a view should have at least; so many lie in its range once there are others.
+constexpr double fewest_levels = 7;
+constexpr double view_quantile = 0.02;
+
+HeightMapping with_linear_levels_in(HeightMapping m, const std::vector<double>& sample, const HeightField& view) {
+    const double lo = quantile(sample, view_quantile) - m.base, hi = quantile(sample, 1 - view_quantile) - m.base;
+    constexpr double float_noise = 1e-5;  // of the heights that shaders get
+    const double range = hi - lo;
+    if (range >= fewest_levels * m.spacing || !(range > float_noise * std::max(std::abs(lo), std::abs(hi)))) return m;
+    m.spacing = nice_step(range, 1.6 * fewest_levels);
+    m.major_every = steps_per_ten(m.spacing);
+    place_levels(m, -m.base, view.min - m.base);
+    return m;
+}
+
+HeightMapping with_log_levels_in(HeightMapping m, const std::vector<double>& sample) {
+    const auto above = std::upper_bound(sample.begin(), sample.end(), m.base);
+    if (above == sample.end()) return m;
+    const double top = std::log10(quantile(sample, 1 - view_quantile) - m.base);
+    const double bottom = std::max(std::log10(std::max(quantile(sample, view_quantile), *above) - m.base), top - most_decades);
+    const auto lowest_line = std::lower_bound(sample.begin(), sample.end(), m.base + std::pow(10.0, m.origin));
+    const double below = static_cast<double>(lowest_line - sample.begin()) / static_cast<double>(sample.size());
+    if (top - std::max(bottom, m.origin) >= fewest_levels * m.spacing && below < 0.3) return m;
+    struct Density { int per_decade, major_every; };
+    constexpr std::array densities{Density{1, 3}, Density{3, 3}, Density{6, 6}, Density{12, 3}, Density{30, 5}, Density{60, 5}, Density{120, 4}, Density{300, 5}, Density{600, 5}};
+    const auto enough = std::find_if(densities.begin(), densities.end(), [&](const Density& d) { return (top - bottom) * d.per_decade >= fewest_levels; });
+    const Density density = enough != densities.end() ? *enough : densities.back();
+    m.spacing = 1.0 / density.per_decade;
+    m.major_every = density.major_every;
+    m.floor = std::min(m.floor, floor_below_lo * std::pow(10.0, bottom));
+    place_levels(m, 0.0, std::min(m.lo, bottom - m.spacing));
+    return m;
+}
+
 std::string number(double value, double step) {
     if (value < 0) {
         const std::string size = number(-value, step);
-        return size == "0" ? size : "−" + size;   // a true minus sign, as wide as a digit
+        return size == "0" ? size : "−" + size;  // a true minus sign, as wide as a digit
     }
     if (std::abs(value) < 1e-9 * step) return "0";
     const double size = std::max(std::abs(value), step);
@@ -94,7 +131,7 @@ std::string number(double value, double step) {
     if (size >= 1e6 || step < 1e-5) {
         const int digits = std::clamp(static_cast<int>(std::floor(std::log10(size)) - std::floor(std::log10(step) + 1e-9)), 0, 8);
         std::snprintf(text, sizeof text, "%.*e", digits, value);
-        std::string s = text;   // 1e+06 → 1e6
+        std::string s = text;  // 1e+06 → 1e6
         const std::size_t e = s.find('e');
         const int exponent = std::atoi(s.c_str() + e + 1);
         return s.substr(0, e + 1) + std::to_string(exponent);
@@ -121,13 +158,13 @@ std::vector<LevelTick> log_ticks(const HeightMapping& m, int at_most) {
     std::vector<LevelTick> ticks;
     for (int e = first; e <= last; ++e)
         if ((e % every + every) % every == 0) ticks.push_back(decade_tick(m, e));
-    if (last - first < 2) {   // about a decade: 2 and 5 as well
+    if (last - first < 2) {  // about a decade: 2 and 5 as well
         for (int e = first - 1; e <= last; ++e)
             for (const double mantissa : {2.0, 5.0}) {
                 const double value = mantissa * std::pow(10.0, e), mapped = std::log10(value);
                 if (mapped >= m.lo && mapped <= m.hi) ticks.push_back({m.fraction(mapped), value, false, e, number(value, std::pow(10.0, e))});
             }
-        for (LevelTick& t : ticks)   // "1, 2, 5, 10" reads better than "10⁰, 2, 5, 10¹"
+        for (LevelTick& t : ticks)  // "1, 2, 5, 10" reads better than "10⁰, 2, 5, 10¹"
             if (t.decade && std::abs(t.exponent) <= 3) t = {t.fraction, t.value, false, t.exponent, number(t.value, t.value)};
         std::sort(ticks.begin(), ticks.end(), [](const LevelTick& a, const LevelTick& b) { return a.fraction < b.fraction; });
     }
@@ -164,13 +201,13 @@ double HeightMapping::unmap(double mapped) const {
 
 double HeightMapping::colour_at(double f) const {
     const double t = fraction(map(f));
-    return t > 0 ? (t < 1 ? t : 1.0) : 0.0;   // NaN counts as low
+    return t > 0 ? (t < 1 ? t : 1.0) : 0.0;  // NaN counts as low
 }
 
 double HeightMapping::level_value(int k) const {
     const double mapped = level_mapped(k);
     if (scale == HeightScale::log) return std::pow(10.0, mapped);
-    return std::round((mapped + base) / spacing) * spacing;   // −base + k·spacing carries rounding: give back the round number
+    return std::round((mapped + base) / spacing) * spacing;  // −base + k·spacing carries rounding: give back the round number
 }
 
 HeightMapping make_mapping(const HeightField& field, HeightScale scale, std::optional<double> known_minimum) {
@@ -178,6 +215,12 @@ HeightMapping make_mapping(const HeightField& field, HeightScale scale, std::opt
     if (sample.empty()) return {};
     const double base = std::min(known_minimum.value_or(field.min), field.min);
     return scale == HeightScale::log ? log_mapping(sample, base) : linear_mapping(sample, field, base);
+}
+
+HeightMapping with_levels_in(const HeightMapping& mapping, const HeightField& view) {
+    const std::vector<double> sample = sorted_sample(view, 2500);
+    if (sample.empty()) return mapping;
+    return mapping.scale == HeightScale::log ? with_log_levels_in(mapping, sample) : with_linear_levels_in(mapping, sample, view);
 }
 
 HeightScale suggested_scale(const HeightField& field, std::optional<double> known_minimum) {
@@ -201,7 +244,7 @@ std::string level_label(const HeightMapping& mapping, int k) {
         return std::abs(exponent) <= 3 ? number(std::pow(10.0, exponent), std::pow(10.0, exponent)) : power_of_ten(exponent);
     }
     char text[32];
-    std::snprintf(text, sizeof text, "%.2g", std::pow(10.0, mapped));
+    std::snprintf(text, sizeof text, "%.*g", mapping.spacing > 0.1 ? 2 : mapping.spacing > 0.01 ? 3 : 4, std::pow(10.0, mapped));
     return text;
 }
 

@@ -16,7 +16,7 @@ public:
         : per_cell_(1 / cell), columns_(static_cast<int>(size.width / cell) + 1 + 2 * margin), rows_(static_cast<int>(size.height / cell) + 1 + 2 * margin),
           covered_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)) {}
 
-    /// Whether the segment shows anything that is not covered.
+    // Whether the segment shows anything that is not covered.
     bool shows(const PathVertex& a, const PathVertex& b) const {
         return !each_cell(a, b, [&](std::size_t cell) { return covered_[cell]; });
     }
@@ -25,9 +25,9 @@ public:
     }
 
 private:
-    static constexpr int margin = 12;   // cells around the picture: wider than a line
+    static constexpr int margin = 12;  // cells around the picture: wider than a line
 
-    /// Those in the picture, in order, as long as `visit` says true. Whether it did so to the last.
+    // Those in the picture, in order, as long as `visit` says true. Whether it did so to the last.
     template <class Visit>
     bool each_cell(const PathVertex& a, const PathVertex& b, Visit&& visit) const {
         const double ax = static_cast<double>(a.x) * per_cell_ + margin, ay = static_cast<double>(a.y) * per_cell_ + margin;
@@ -44,7 +44,7 @@ private:
 
     double per_cell_;
     int columns_, rows_;
-    std::vector<bool> covered_;   // bits: they stay in the cache
+    std::vector<bool> covered_;  // bits: they stay in the cache
 };
 
 }  // namespace
@@ -57,7 +57,7 @@ void drop_covered(std::vector<PathVertex>& vertices, PixelSize size, double cell
     const auto close_strip = [&] {
         if (!kept.empty() && kept.back().step >= 0) kept.push_back({kept.back().x, kept.back().y, 0, path_gap});
     };
-    std::array<std::size_t, fresh_for> waiting{};   // the last segments that were kept, each at its index modulo the size; 0: none
+    std::array<std::size_t, fresh_for> waiting{};  // the last segments that were kept, each at its index modulo the size; 0: none
     for (std::size_t i = 0; i + 1 < vertices.size(); ++i) {
         const PathVertex &a = vertices[i], &b = vertices[i + 1];
         std::size_t& oldest = waiting[i % fresh_for];
@@ -67,7 +67,7 @@ void drop_covered(std::vector<PathVertex>& vertices, PixelSize size, double cell
             close_strip();
             continue;
         }
-        oldest = i;   // there is a separator at 0
+        oldest = i;  // there is a separator at 0
         if (kept.empty()) kept.push_back({a.x, a.y, 0, path_gap});
         if (kept.back().step < 0) kept.push_back(a);
         kept.push_back(b);

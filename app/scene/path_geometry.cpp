@@ -10,7 +10,7 @@
 namespace thalweg::app {
 namespace {
 
-constexpr double tolerance = 0.2;   // pixels, on each axis, between a dropped step and where the line has it
+constexpr double tolerance = 0.2;  // pixels, on each axis, between a dropped step and where the line has it
 constexpr double strength_tolerance = 0.03;
 constexpr std::size_t run = 16;           // steps that are looked at together first
 constexpr double guard = 256;             // pixels around the picture in which lines are kept: more than half of any line width
@@ -20,10 +20,10 @@ struct Node {
 };
 
 double distance_squared(const Node& a, const Node& b) { return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y); }
-double distance(const Node& a, const Node& b) { return std::sqrt(distance_squared(a, b)); }   // hypot is ten times slower; infinite is fine
+double distance(const Node& a, const Node& b) { return std::sqrt(distance_squared(a, b)); }  // hypot is ten times slower; infinite is fine
 Node between(const Node& a, const Node& b, double t) { return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.step + (b.step - a.step) * t, a.strength + (b.strength - a.strength) * t}; }
 
-/// Cuts the segment to the guard rectangle (Liang–Barsky): the part [t0, t1] that lies inside, if any.
+// Cuts the segment to the guard rectangle (Liang–Barsky): the part [t0, t1] that lies inside, if any.
 struct Guard {
     double x_lo, x_hi, y_lo, y_hi;
 
@@ -47,7 +47,7 @@ private:
     }
 };
 
-/// Writes vertices, cut to the guard rectangle, and counts the arc length; off-screen parts count too, so dashes stand still while panning.
+// Writes vertices, cut to the guard rectangle, and counts the arc length; off-screen parts count too, so dashes stand still while panning.
 class Pen {
 public:
     Pen(PathGeometry& geometry, const Guard& rect, double dash_period) : out_(geometry.vertices), guard_(rect), period_(dash_period) {}
@@ -79,7 +79,7 @@ public:
 
 private:
     double wrapped(double arc) const {
-        if (!std::isfinite(arc)) return 0;   // beyond any picture
+        if (!std::isfinite(arc)) return 0;  // beyond any picture
         return period_ > 0 ? std::fmod(arc, period_) : arc;
     }
 
@@ -112,9 +112,9 @@ private:
     std::optional<Node> last_;
 };
 
-/// Drops steps that nobody would miss: those where a straight, steady move from the last kept step to a later one has them anyway. As positions
-/// are compared at equal steps, the playhead still cuts the line where its disc stands. One division a step, however many are dropped:
-/// every dropped step leaves a range of velocities that pass it closely enough, and only the intersection of these ranges is kept.
+// Drops steps that nobody would miss: those where a straight, steady move from the last kept step to a later one has them anyway. As positions
+// are compared at equal steps, the playhead still cuts the line where its disc stands. One division a step, however many are dropped:
+// every dropped step leaves a range of velocities that pass it closely enough, and only the intersection of these ranges is kept.
 class Thinner {
 public:
     explicit Thinner(Pen& pen) : pen_(pen) {}
@@ -137,8 +137,8 @@ public:
         last_ = p;
     }
 
-    /// The same for steps `first` … end.step that lie within the box, all at once and at equal strength. False where that is not sure to
-    /// be within the tolerance: then they are to be added one by one.
+    // The same for steps `first` … end.step that lie within the box, all at once and at equal strength. False where that is not sure to
+    // be within the tolerance: then they are to be added one by one.
     bool add(const Extent& box, double first, const Node& end) {
         if (!started_) return false;
         const double near = 1.0 / (first - from_.step), far = 1.0 / (end.step - from_.step);
@@ -188,7 +188,7 @@ private:
     double x_lo_ = 0, x_hi_ = 0, y_lo_ = 0, y_hi_ = 0;     // velocities, pixels per step
 };
 
-/// Finds the steps that stand apart from both neighbours; the end of a path counts as far away.
+// Finds the steps that stand apart from both neighbours; the end of a path counts as far away.
 class DotPicker {
 public:
     DotPicker(PathGeometry& geometry, PixelSize size, double apart)
@@ -203,7 +203,7 @@ public:
         open_ = picture_.contains(p);
     }
 
-    /// Whether none of the steps within the box stands apart.
+    // Whether none of the steps within the box stands apart.
     bool all_close(const Extent& box) const {
         if (!started_) return false;
         const Node low{std::min(box.x_lo, last_.x), std::min(box.y_lo, last_.y), 0, 0}, high{std::max(box.x_hi, last_.x), std::max(box.y_hi, last_.y), 0, 0};

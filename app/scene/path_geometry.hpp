@@ -9,7 +9,7 @@
 
 namespace thalweg::app {
 
-/// Points somewhere in memory, one every `stride` doubles; step k is point k, unless `steps` says otherwise. Not finite: the line breaks there.
+// Points somewhere in memory, one every `stride` doubles; step k is point k, unless `steps` says otherwise. Not finite: the line breaks there.
 struct PathPoints {
     const double* x = nullptr;
     const double* y = nullptr;
@@ -40,12 +40,12 @@ struct PathVertex {
     bool operator==(const PathVertex&) const = default;
 };
 
-inline constexpr float path_gap = -1.0F;
+inline constexpr float path_gap = -1.0f;
 
-/// Strips of vertices, each with a separator before and after it: gap a b c gap d e gap. Steps never decrease.
+// Strips of vertices, each with a separator before and after it: gap a b c gap d e gap. Steps never decrease.
 struct PathGeometry {
     std::vector<PathVertex> vertices;
-    std::vector<PathVertex> dots;   // steps that stand apart from their neighbours
+    std::vector<PathVertex> dots;  // steps that stand apart from their neighbours
 
     bool empty() const { return vertices.size() < 4; }
 };

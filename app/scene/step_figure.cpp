@@ -113,13 +113,16 @@ StepFigure step_figure(const Anatomy& anatomy, const ViewRect& view, PixelSize s
     }
     figure.magnification = wanted.value_or(magnification_for(reach, unit, former));
     const auto tip = [&](const Point& move) { return map(anatomy.theta + figure.magnification * move); };
-    const auto visible = [&](const Point& move) { return move.allFinite() && map.length(move) * figure.magnification > unit; };
+    // What a racer at rest still moves by would show the rounding of its numbers.
+    const double rounding = 1e-13 * anatomy.theta.norm();
+    const auto visible = [&](const Point& move) { return move.allFinite() && move.norm() > rounding && map.length(move) * figure.magnification > unit; };
 
+    int comparison = 0;
     for (const AnatomyPart& other : anatomy.comparisons) {
         if (!visible(other.move)) continue;
         const double length = map.length(other.move) * figure.magnification, most = longest_comparison * unit;
         const Point drawn = length > most ? Point(other.move * (most / length)) : other.move;
-        figure.arrows.push_back({StepArrow::Role::comparison, other.source == "g" ? "−αg" : "raw", other.label, tip(Point::Zero()), tip(drawn), length > most});
+        figure.arrows.push_back({StepArrow::Role::comparison, other.source == "g" ? "−αg" : "raw", other.label, tip(Point::Zero()), tip(drawn), length > most, comparison++});
     }
     if (anatomy.parts.size() > 1) {
         Point at = Point::Zero();

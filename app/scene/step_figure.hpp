@@ -18,7 +18,7 @@ struct StepArrow {
     std::string label;   // in the legend: "first moment so far"
     PixelPoint from, to;
     bool cut = false;    // a comparison that goes on far beyond what is drawn
-    int index = 0;       // of a part, in the order of the sum
+    int index = 0;       // of a part, in the order of the sum; of a comparison
 };
 
 struct StepOutline {

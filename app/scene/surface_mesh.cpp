@@ -11,7 +11,7 @@ constexpr int samples_across = 96 * coarse_stride + 1;  // of the longer side: q
 constexpr double slimmest = 0.5;                        // sides of the box
 constexpr double most_decades = 12;                     // of height, as in the colours
 
-/// Where a fine quad begins, and how far into it the place is.
+// Where a fine quad begins, and how far into it the place is.
 struct Place {
     int first, second;
     double part;
@@ -50,7 +50,7 @@ void set_range(SurfaceMesh& m, const HeightField& field, std::optional<double> k
     if (!(m.hi > m.lo) || !std::isfinite(m.hi - m.lo)) m.hi = m.lo + std::max(1e-12, 1e-9 * std::abs(m.lo));
 }
 
-/// Slopes: central differences, one-sided beside holes. The field's apron gives the border its neighbours.
+// Slopes: central differences, one-sided beside holes. The field's apron gives the border its neighbours.
 void set_slopes(SurfaceMesh& m, const std::vector<double>& mapped) {
     const int stride = m.columns + 2;
     const auto slope = [](double before, double here, double after) {

@@ -39,28 +39,28 @@ struct SurfaceMesh {
     double column_at(double x) const { return (x - first.x) / step_x; }
     double row_at(double y) const { return (y - first.y) / step_y; }
 
-    /// Height of the fine triangles, 0 … 1 from floor to ceiling; none outside and over holes. What lies on the surface uses this one: the true height
-    /// would sink below the triangles in narrow valleys.
+    // Height of the fine triangles, 0 … 1 from floor to ceiling; none outside and over holes. What lies on the surface uses this one: the true height
+    // would sink below the triangles in narrow valleys.
     std::optional<double> height_at(WorldPoint p) const;
     std::optional<Vec3> on_surface(WorldPoint p, double box_height) const;
 };
 
-/// Triangles use every so many samples: few while the picture moves, more when it rests.
+// Triangles use every so many samples: few while the picture moves, more when it rests.
 inline constexpr int fine_stride = 2, coarse_stride = 4;
 
-/// What to sample for a mesh on `rect`: the outermost samples lie on its borders.
+// What to sample for a mesh on `rect`: the outermost samples lie on its borders.
 FieldRequest surface_request(RowSampler sampler, const ViewRect& rect, std::optional<double> known_minimum);
 
-/// `rect`: the one that the field was asked for. The box has its shape, but is never slimmer than 1 : 2. The vertical range is that of the field: all of it, unless few high places would flatten the rest.
+// `rect`: the one that the field was asked for. The box has its shape, but is never slimmer than 1 : 2. The vertical range is that of the field: all of it, unless few high places would flatten the rest.
 SurfaceMesh make_surface(const HeightField& field, const ViewRect& rect, const HeightMapping& mapping, std::optional<double> known_minimum);
 
-/// Corners of triangles as indices of samples. Triangles with a corner in a hole are left out.
+// Corners of triangles as indices of samples. Triangles with a corner in a hole are left out.
 std::vector<std::uint32_t> surface_triangles(const SurfaceMesh& mesh, int stride);
 
-/// Where a ray meets the surface first.
+// Where a ray meets the surface first.
 std::optional<Vec3> pick(const SurfaceMesh& mesh, double box_height, const Ray& ray);
 
-/// Nothing of the surface is between the eye and this point of it.
+// Nothing of the surface is between the eye and this point of it.
 bool visible_from(const SurfaceMesh& mesh, double box_height, const Vec3& eye, const Vec3& point);
 
 }  // namespace thalweg::app

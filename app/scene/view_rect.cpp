@@ -16,7 +16,7 @@ double smallest_extent_at(double centre) {
     return std::max(smallest_extent, std::abs(centre) * std::numeric_limits<double>::epsilon() * 4 * pixels_at_most);
 }
 
-/// How much an axis has to be stretched or shrunk about its centre to be legal.
+// How much an axis has to be stretched or shrunk about its centre to be legal.
 double legal_factor(double lo, double hi) {
     const double extent = hi - lo;
     return std::clamp(extent, smallest_extent_at(0.5 * (lo + hi)), largest_extent) / extent;
@@ -72,7 +72,7 @@ ViewRect fit(const ViewRect& domain, AspectPolicy policy, PixelSize size, double
     resize(r.x_lo, r.x_hi, 1 + 2 * margin);
     resize(r.y_lo, r.y_hi, 1 + 2 * margin);
     if (policy == AspectPolicy::equal && size.width > 0 && size.height > 0) {
-        const double unit_x = r.width() / size.width, unit_y = r.height() / size.height;   // world per pixel
+        const double unit_x = r.width() / size.width, unit_y = r.height() / size.height;  // world per pixel
         if (unit_x < unit_y) resize(r.x_lo, r.x_hi, unit_y / unit_x);
         if (unit_y < unit_x) resize(r.y_lo, r.y_hi, unit_x / unit_y);
     }

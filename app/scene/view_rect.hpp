@@ -31,18 +31,18 @@ struct ViewRect {
     bool operator==(const ViewRect&) const = default;
 };
 
-enum class AspectPolicy { stretch, equal };   // equal: one unit of x is as long on screen as one of y
+enum class AspectPolicy { stretch, equal };  // equal: one unit of x is as long on screen as one of y
 
-/// Shows all of `domain`, with `margin` (a fraction of its size) on every side.
+// Shows all of `domain`, with `margin` (a fraction of its size) on every side.
 ViewRect fit(const ViewRect& domain, AspectPolicy policy, PixelSize size, double margin = 0.0);
 
-/// The picture follows the hand: what was at pixel p is then at p + (dx, dy).
+// The picture follows the hand: what was at pixel p is then at p + (dx, dy).
 ViewRect panned(const ViewRect& view, PixelPoint by, PixelSize size);
 
-/// `factor` > 1 magnifies; the world point under pixel `about` stays there. Returns a legal view (see `limited`).
+// `factor` > 1 magnifies; the world point under pixel `about` stays there. Returns a legal view (see `limited`).
 ViewRect zoomed(const ViewRect& view, double factor, PixelPoint about, PixelSize size);
 
-/// The nearest view whose neighbouring pixels are distinct doubles and whose coordinates do not overflow.
+// The nearest view whose neighbouring pixels are distinct doubles and whose coordinates do not overflow.
 ViewRect limited(const ViewRect& view);
 
 }  // namespace thalweg::app

@@ -31,7 +31,10 @@ void EnsembleJob::request(EnsembleRequest request) {
     {
         const std::lock_guard lock(mutex_);
         if (latest_ == request) return;
-        if (latest_ && latest_->arena.problem->name != request.arena.problem->name) unwanted_ = true;  // nobody wants to see the former problem's
+        if (latest_ && latest_->arena.problem->name != request.arena.problem->name) {  // nobody wants to see the former problem's
+            ready_.reset();
+            unwanted_ = true;
+        }
         waiting_ = latest_ = std::move(request);
     }
     changed_.notify_all();

@@ -1,6 +1,7 @@
 #include "app/session/landscape_plane.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 #include "core/training/landscape/principal_plane.hpp"
@@ -20,6 +21,7 @@ bool counts(const PlaneRequest& request, std::size_t racer) { return request.run
 // The keyframes of every run that is shown, and where its last row is none, that row, too.
 std::optional<Kept> kept_of(const PlaneRequest& request, const std::stop_token& stop) {
     const Training& training = request.race->training;
+    assert(request.runs.size() == training.size());
     Kept kept(request.runs.size());
     for (std::size_t r = 0; r < kept.size(); ++r) {
         if (!counts(request, r)) continue;
@@ -51,7 +53,7 @@ std::vector<bool> scale_givers(const PlaneRequest& request, const Kept& kept) {
     }
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) / 2);
     std::nth_element(sorted.begin(), middle, sorted.end());
-    for (std::size_t r = 0; r < give.size(); ++r) give[r] = give[r] && reach[r] <= run_off * *middle;
+    for (std::size_t r = 0; r < give.size(); ++r) give[r] = give[r] && (*middle == 0 || reach[r] <= run_off * *middle);  // where most have not moved yet, nothing is far
     return give;
 }
 

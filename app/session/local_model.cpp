@@ -55,8 +55,7 @@ const LocalModel* LocalModels::find(const Session& session, const std::optional<
 const FlowLine* LocalModels::flow(const Session& session, const std::optional<Point>& cursor, const Box& view) {
     const auto place = place_of(session, cursor);
     if (!place) return nullptr;
-    const auto same = [](const Box& a, const Box& b) { return a.x_min == b.x_min && a.x_max == b.x_max && a.y_min == b.y_min && a.y_max == b.y_max; };
-    if (place->problem != flow_problem_ || place->at != flow_from_ || !same(view, flow_view_)) {
+    if (place->problem != flow_problem_ || place->at != flow_from_ || !(view == flow_view_)) {
         flow_problem_ = place->problem;
         flow_from_ = place->at;
         flow_view_ = view;

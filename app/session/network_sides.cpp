@@ -66,4 +66,10 @@ std::string difference(const NetworkSide& of, const NetworkSide& other) {
     return all;
 }
 
+std::string title_of(const std::vector<NetworkSide>& sides, std::size_t k) {
+    if (sides.size() != 2 || !sides[0].before) return sides[k].choice().name;
+    const std::string different = difference(sides[k], sides[1 - k]);
+    return (sides[k].before ? "Before" : "After") + (different.empty() ? "" : " · " + different);
+}
+
 }  // namespace thalweg::app

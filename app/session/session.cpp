@@ -30,22 +30,36 @@ bool is_one_of(const std::filesystem::path& file, std::initializer_list<std::str
     for (char& c : own) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return std::find(extensions.begin(), extensions.end(), own) != extensions.end();
 }
-std::filesystem::path folder_of(const std::filesystem::path& file) { return std::filesystem::absolute(file).parent_path(); }
+// As it is where the folder of the program is no more.
+std::filesystem::path whole_path(const std::filesystem::path& file) {
+    std::error_code gone;
+    const std::filesystem::path whole = std::filesystem::absolute(file, gone);
+    return gone ? file : whole;
+}
+std::filesystem::path folder_of(const std::filesystem::path& file) { return whole_path(file).parent_path(); }
 
 Scenario from_file(Scenario scenario, const std::filesystem::path& file) {
     each_own_file(scenario, [&](std::string& source) { source = (folder_of(file) / source).lexically_normal().string(); });
     return scenario;
 }
 Scenario for_file(Scenario scenario, const std::filesystem::path& file) {
-    each_own_file(scenario, [&](std::string& source) { source = std::filesystem::absolute(source).lexically_proximate(folder_of(file).lexically_normal()).string(); });
+    each_own_file(scenario, [&](std::string& source) { source = whole_path(source).lexically_proximate(folder_of(file).lexically_normal()).string(); });
     return scenario;
+}
+
+// "Adam" or "Adam 2", as racers are called that nobody has named.
+bool is_given_name(std::string_view name, const OptimizerSpec& optimizer) {
+    if (!name.starts_with(optimizer.name)) return false;
+    name.remove_prefix(optimizer.name.size());
+    return name.empty() || (name.size() > 1 && name.front() == ' ' && name.find_first_not_of("0123456789", 1) == std::string_view::npos);
 }
 
 }  // namespace
 
 SessionMemory memory_of(Scenario scenario) {
     const double end = scenario.steps;
-    return {.now = {scenario, {}, scenario}, .past = {}, .future = {}, .playhead = end};
+    const auto now = std::make_shared<const Scenario>(std::move(scenario));
+    return {.now = {now, {}, now}, .past = {}, .future = {}, .playhead = end};
 }
 
 Session::Session(SessionMemory memory, std::function<void()> wake)
@@ -63,17 +77,17 @@ void Session::apply(const Edit& edit) {
 
 void Session::advance(double seconds) {
     if (auto ready = ensembles_.take()) ensemble_ = std::move(ready);
-    if (now_.scenario.problem.network)
+    if (scenario().problem.network)
         if (auto built = trainer_.race()) network_ = std::move(built);  // a large one takes a while
     if (!playing_) return;
-    const double last = now_.scenario.steps, speed = playback_speeds[speed_];
+    const double last = scenario().steps, speed = playback_speeds[speed_];
     playhead_ = std::isinf(speed) ? last : std::min(last, playhead_ + speed * seconds);
     if (playhead_ >= last) playing_ = false;
 }
 
 void Session::start() {
-    runner_.run(now_.scenario);
-    trainer_.run(now_.scenario);
+    runner_.run(scenario());
+    trainer_.run(scenario());
     network_ = trainer_.race();
 }
 
@@ -102,8 +116,8 @@ std::uint64_t Session::revision(std::size_t racer) const {
 
 double Session::computed_part() const {
     double reached = 0, all = 0;
-    for (std::size_t i = 0; i < now_.scenario.racers.size(); ++i) {
-        const double wanted = now_.scenario.steps + 1;
+    for (std::size_t i = 0; i < scenario().racers.size(); ++i) {
+        const double wanted = scenario().steps + 1;
         reached += ending(i) == Ending::diverged ? wanted : rows(i);
         all += wanted;
     }
@@ -111,22 +125,22 @@ double Session::computed_part() const {
 }
 
 void Session::follow_ensemble() {
-    if (!shows_ensemble(now_.scenario)) {
+    if (!shows_ensemble(scenario())) {
         ensembles_.cancel();
         ensemble_.reset();
         return;
     }
     const Arena& arena = race().arena();
     if (ensemble_ && ensemble_->ensemble.arena().problem->name != arena.problem->name) ensemble_.reset();  // paths on another surface say nothing about this one
-    EnsembleRequest request{arena, build_setups(now_.scenario), {}, now_.scenario.ensemble};
-    for (const RacerChoice& racer : now_.scenario.racers) request.styles.push_back(racer.style);
+    EnsembleRequest request{arena, build_setups(scenario()), {}, scenario().ensemble};
+    for (const RacerChoice& racer : scenario().racers) request.styles.push_back(racer.style);
     ensembles_.request(std::move(request));
 }
 
 std::optional<Session::EnsembleOf> Session::ensemble_of(std::size_t racer) const {
-    if (!ensemble_ || racer >= now_.scenario.racers.size()) return {};
+    if (!ensemble_ || racer >= scenario().racers.size()) return {};
     const auto& styles = ensemble_->styles;
-    const auto at = std::find(styles.begin(), styles.end(), now_.scenario.racers[racer].style);
+    const auto at = std::find(styles.begin(), styles.end(), scenario().racers[racer].style);
     if (at == styles.end()) return {};
     return EnsembleOf{ensemble_->ensemble, static_cast<std::size_t>(at - styles.begin())};
 }
@@ -143,37 +157,40 @@ int Session::row_at(std::size_t racer, double step) const {
 Point Session::position_at(std::size_t racer, double step) const {
     const History& history = race().history(racer);
     const int row = row_at(racer, step);
-    if (row < 0) return now_.scenario.problem.start;
+    if (row < 0) return scenario().problem.start;
     const Point& here = history.theta(row);
     if (row + 1 >= history.rows()) return here;
     return here + (step - row) * (history.theta(row + 1) - here);
 }
 
-// One entry of undo, unless nothing changes or the result would not be a valid scenario.
+// One entry of undo, unless nothing changes or the result would not be a valid scenario; then false.
 template <class Change>
-void Session::change(const std::string& gesture, Change&& change) {
-    Scenario next = now_.scenario;
+bool Session::change(const std::string& gesture, Change&& change) {
+    Scenario next = scenario();
     change(next);
-    if (next == now_.scenario) return;
+    if (next == scenario()) return false;
     if (std::string wrong = complaint(next); !wrong.empty()) {
         message_ = {std::move(wrong), true};
-        return;
+        return false;
     }
     undo_.record(now_, gesture);
-    now_.scenario = std::move(next);
+    now_.scenario = std::make_shared<const Scenario>(std::move(next));
     if (message_ && message_->error) message_.reset();  // it was about something that is no more
     adopt();
+    return true;
 }
 
 void Session::adopt() {
     ++changes_;
     const bool at_end = playhead_ >= race().arena().steps;
     start();
-    if (!now_.scenario.problem.network) before_.reset();
+    if (!scenario().problem.network) before_.reset();
     follow_ensemble();
-    playhead_ = at_end && !playing_ ? now_.scenario.steps : std::min(playhead_, static_cast<double>(now_.scenario.steps));
-    selected_ = std::min(selected_, now_.scenario.racers.empty() ? 0 : now_.scenario.racers.size() - 1);
+    playhead_ = at_end && !playing_ ? scenario().steps : std::min(playhead_, static_cast<double>(scenario().steps));
+    select(selected_);
 }
+
+void Session::select(std::size_t racer) { selected_ = std::min(racer, scenario().racers.empty() ? 0 : scenario().racers.size() - 1); }
 
 void Session::on(const SetProblem& e) {
     change("", [&](Scenario& s) {
@@ -201,7 +218,7 @@ void Session::on(const SetSteps& e) {
     // Schedules may not be longer than the run: a shorter one ends them, a longer one lets them be. A hand that passes a short
     // run on its way leaves no trace in them.
     const Situation* before = undo_.before("steps");
-    const std::vector<RacerChoice> racers = (before ? before->scenario : now_.scenario).racers;
+    const std::vector<RacerChoice> racers = (before ? *before->scenario : scenario()).racers;
     change("steps", [&](Scenario& s) {
         s.steps = e.steps;
         for (std::size_t i = 0; i < s.racers.size(); ++i) {
@@ -214,27 +231,27 @@ void Session::on(const SetSeed& e) {
     change("seed", [&](Scenario& s) { s.seed = e.seed; });
 }
 void Session::on(const SetBatch& e) {
-    if (!now_.scenario.problem.data) return;  // surfaces have none
+    if (!scenario().problem.data) return;  // surfaces have none
     change("batch", [&](Scenario& s) { s.problem.batch = e.batch; });
 }
 void Session::on(const SetLoss& e) {
-    if (now_.scenario.problem.data) change("", [&](Scenario& s) { set_loss(s.problem, e.loss); });
+    if (scenario().problem.data) change("", [&](Scenario& s) { set_loss(s.problem, e.loss); });
 }
 void Session::on(const MovePoint& e) {
-    const auto& data = now_.scenario.problem.data;
+    const auto& data = scenario().problem.data;
     if (data && e.index < data->size()) change("point " + std::to_string(e.index), [&](Scenario& s) { set_points(s.problem, with_point(*data, e.index, e.row)); });
 }
 void Session::on(const AddPoint& e) {
-    if (const auto& data = now_.scenario.problem.data) change("", [&](Scenario& s) { set_points(s.problem, with_new_point(*data, e.row)); });
+    if (const auto& data = scenario().problem.data) change("", [&](Scenario& s) { set_points(s.problem, with_new_point(*data, e.row)); });
 }
 void Session::on(const RemovePoint& e) {
-    const auto& data = now_.scenario.problem.data;
+    const auto& data = scenario().problem.data;
     if (!data || e.index >= data->size()) return;
     if (data->size() <= min_dataset_rows) message_ = {"A regression needs at least " + std::to_string(min_dataset_rows) + " points", true};
     else change("", [&](Scenario& s) { set_points(s.problem, without_point(*data, e.index)); });
 }
 void Session::on(const SetNetwork& e) {
-    if (!now_.scenario.problem.network) return;
+    if (!scenario().problem.network) return;
     change(e.gesture.empty() ? "" : "network " + e.gesture, [&](Scenario& s) { s.problem.network = std::make_shared<const NetworkChoice>(e.network); });
 }
 void Session::on(const SetEnsemble& e) {
@@ -248,55 +265,55 @@ void Session::on(const SetNoise& e) {
 void Session::on(const AddRacer& e) {
     const OptimizerSpec* optimizer = find_optimizer(e.optimizer);
     if (!optimizer) return;
-    change("", [&](Scenario& s) { s.racers.push_back(default_racer(*optimizer, s.racers)); });
-    if (!now_.scenario.racers.empty()) selected_ = now_.scenario.racers.size() - 1;
+    if (change("", [&](Scenario& s) { s.racers.push_back(default_racer(*optimizer, s.racers)); })) select(scenario().racers.size() - 1);
 }
 void Session::on(const DuplicateRacer& e) {
-    if (e.racer >= now_.scenario.racers.size()) return;
-    change("", [&](Scenario& s) {
+    if (e.racer >= scenario().racers.size()) return;
+    const bool done = change("", [&](Scenario& s) {
         RacerChoice copy = s.racers[e.racer];
         const RacerChoice fresh = default_racer(*find_optimizer(copy.optimizer), s.racers);
         copy.name = fresh.name;
         copy.style = fresh.style;
         s.racers.insert(s.racers.begin() + static_cast<std::ptrdiff_t>(e.racer) + 1, std::move(copy));
     });
-    selected_ = std::min(e.racer + 1, now_.scenario.racers.size() - 1);
+    if (done) select(e.racer + 1);
 }
 void Session::on(const RemoveRacer& e) {
-    if (e.racer >= now_.scenario.racers.size()) return;
-    if (selected_ > e.racer) --selected_;
-    change("", [&](Scenario& s) { s.racers.erase(s.racers.begin() + static_cast<std::ptrdiff_t>(e.racer)); });
+    if (e.racer >= scenario().racers.size()) return;
+    const std::size_t next = selected_ > e.racer ? selected_ - 1 : selected_;
+    if (change("", [&](Scenario& s) { s.racers.erase(s.racers.begin() + static_cast<std::ptrdiff_t>(e.racer)); })) select(next);
 }
 void Session::on(const MoveRacer& e) {
-    const std::size_t n = now_.scenario.racers.size();
+    const std::size_t n = scenario().racers.size();
     if (e.racer >= n || e.to >= n) return;
-    change("", [&](Scenario& s) {
+    const bool done = change("", [&](Scenario& s) {
         RacerChoice moved = std::move(s.racers[e.racer]);
         s.racers.erase(s.racers.begin() + static_cast<std::ptrdiff_t>(e.racer));
         s.racers.insert(s.racers.begin() + static_cast<std::ptrdiff_t>(e.to), std::move(moved));
     });
+    if (!done) return;
     if (selected_ == e.racer) selected_ = e.to;
     else if (e.racer < selected_ && selected_ <= e.to) --selected_;
     else if (e.to <= selected_ && selected_ < e.racer) ++selected_;
 }
 void Session::on(const RenameRacer& e) {
-    if (e.racer >= now_.scenario.racers.size() || e.name.empty()) return;
+    if (e.racer >= scenario().racers.size() || e.name.empty()) return;
     change("", [&](Scenario& s) { s.racers[e.racer].name = e.name; });
 }
 void Session::on(const HideRacer& e) {
-    if (e.racer >= now_.scenario.racers.size()) return;
+    if (e.racer >= scenario().racers.size()) return;
     change("", [&](Scenario& s) { s.racers[e.racer].hidden = e.hidden; });
 }
 void Session::on(const SetOptimizer& e) {
     const OptimizerSpec* optimizer = find_optimizer(e.optimizer);
-    if (!optimizer || e.racer >= now_.scenario.racers.size()) return;
+    if (!optimizer || e.racer >= scenario().racers.size()) return;
     change("", [&](Scenario& s) {
         RacerChoice& racer = s.racers[e.racer];
         const OptimizerSpec& former = *find_optimizer(racer.optimizer);
         std::vector<RacerChoice> rivals = s.racers;
         rivals.erase(rivals.begin() + static_cast<std::ptrdiff_t>(e.racer));
         RacerChoice next = default_racer(*optimizer, rivals);
-        if (!racer.name.starts_with(former.name)) next.name = racer.name;  // a name of the user's own stays
+        if (!is_given_name(racer.name, former)) next.name = racer.name;  // one of the user's own stays
         next.style = racer.style;
         next.hidden = racer.hidden;
         next.clip_norm = racer.clip_norm;
@@ -314,11 +331,11 @@ void Session::on(const SetHyperparameter& e) {
     });
 }
 void Session::on(const SetRacer& e) {
-    if (e.racer >= now_.scenario.racers.size()) return;
+    if (e.racer >= scenario().racers.size()) return;
     change("racer " + std::to_string(e.racer), [&](Scenario& s) { s.racers[e.racer] = e.choice; });
 }
 void Session::on(const ResetRacer& e) {
-    if (e.racer >= now_.scenario.racers.size()) return;
+    if (e.racer >= scenario().racers.size()) return;
     change("", [&](Scenario& s) {
         RacerChoice& racer = s.racers[e.racer];
         racer.hyper = default_hyperparameters(*find_optimizer(racer.optimizer));
@@ -340,9 +357,9 @@ void Session::on(const Redo&) {
     adopt();
 }
 
-void Session::on(const Select& e) { selected_ = std::min(e.racer, now_.scenario.racers.empty() ? 0 : now_.scenario.racers.size() - 1); }
+void Session::on(const Select& e) { select(e.racer); }
 void Session::on(const SetPlayhead& e) {
-    if (!std::isnan(e.step)) playhead_ = std::clamp(e.step, 0.0, static_cast<double>(now_.scenario.steps));
+    if (!std::isnan(e.step)) playhead_ = std::clamp(e.step, 0.0, static_cast<double>(scenario().steps));
 }
 void Session::on(const StepPlayhead& e) {
     playing_ = false;
@@ -351,11 +368,11 @@ void Session::on(const StepPlayhead& e) {
 }
 void Session::on(const SetPlaying& e) {
     playing_ = e.playing;
-    if (playing_ && playhead_ >= now_.scenario.steps) playhead_ = 0;
+    if (playing_ && playhead_ >= scenario().steps) playhead_ = 0;
 }
 void Session::on(const KeepBefore& e) {
     before_.reset();
-    if (e.kept && network_) before_ = NetworkBefore{network_, now_.scenario};
+    if (e.kept && network_) before_ = NetworkBefore{network_, scenario()};
 }
 void Session::on(const SetSpeed& e) { speed_ = std::min(e.index, playback_speeds.size() - 1); }
 
@@ -363,7 +380,7 @@ void Session::on(const OpenFile& e) {
     // Points and pictures are problems; the racers stay.
     const auto take = [&](const auto& loaded) {
         if (const auto* wrong = std::get_if<std::string>(&loaded)) message_ = {*wrong, true};
-        else on(SetProblem{default_problem(std::get<0>(loaded), std::filesystem::absolute(e.file).string())});
+        else on(SetProblem{default_problem(std::get<0>(loaded), whole_path(e.file).string())});
     };
     if (is_one_of(e.file, {".csv", ".tsv", ".txt"})) return take(load_csv(e.file));
     if (is_one_of(e.file, {".png"})) return take(load_height_map(e.file));
@@ -375,7 +392,7 @@ void Session::on(const OpenFile& e) {
         }
         NetworkChoice choice;
         choice.file = std::get<0>(loaded);
-        choice.source = std::filesystem::absolute(e.file).string();
+        choice.source = whole_path(e.file).string();
         return on(SetProblem{default_problem(std::make_shared<const NetworkChoice>(std::move(choice)))});
     }
     const ScenarioOrError loaded = load_scenario(e.file);
@@ -391,12 +408,11 @@ void Session::on(const OpenFile& e) {
     message_ = {"Opened " + e.file.filename().string(), false};
 }
 void Session::on(const SaveFile& e) {
-    if (const std::string wrong = save_scenario(for_file(now_.scenario, e.file), e.file); !wrong.empty()) {
+    if (const std::string wrong = save_scenario(for_file(scenario(), e.file), e.file); !wrong.empty()) {
         message_ = {wrong, true};
         return;
     }
-    now_.saved = now_.scenario;
-    now_.file = e.file;
+    undo_.saved(now_, e.file);
     ++changes_;
     message_ = {"Saved " + e.file.filename().string(), false};
 }

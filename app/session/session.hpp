@@ -46,7 +46,7 @@ public:
     void apply(const Edit& edit);
     void advance(double seconds);  // moves the playhead while playing, and takes what was computed meanwhile
 
-    const Scenario& scenario() const { return now_.scenario; }
+    const Scenario& scenario() const { return *now_.scenario; }
     const Race& race() const { return runner_.race(); }  // without racers while they train a network
     const Problem& problem() const { return runner_.problem(); }
     const NetworkRace* network() const { return network_.get(); }  // null where the problem is none
@@ -79,7 +79,7 @@ public:
     const UndoHistory& undo_history() const { return undo_; }
     std::uint64_t changes() const { return changes_; }  // grows whenever one of these two is another one
     const std::filesystem::path& file() const { return now_.file; }  // opened or saved last; may be empty
-    bool modified() const { return !(now_.scenario == now_.saved); }      // differs from that file
+    bool modified() const { return now_.scenario != now_.saved && !(*now_.scenario == *now_.saved); }  // differs from that file
     const std::optional<Message>& message() const { return message_; }
 
     // Row of a racer at a step: the last one if its history ends before. -1 if it has none.
@@ -89,9 +89,10 @@ public:
 
 private:
     template <class Change>
-    void change(const std::string& gesture, Change&& change);
+    bool change(const std::string& gesture, Change&& change);
     void start();  // runs what the scenario says
     void adopt();  // after the scenario changed
+    void select(std::size_t racer);  // or the last one
     void follow_ensemble();
 
     void on(const SetProblem&);

@@ -12,6 +12,17 @@ void UndoHistory::record(const Situation& now, const std::string& gesture) {
     if (past_.size() > capacity) past_.erase(past_.begin());
 }
 
+void UndoHistory::saved(Situation& now, const std::filesystem::path& file) {
+    const std::filesystem::path former = now.file;
+    now.file = file;
+    now.saved = now.scenario;
+    for (auto* entries : {&past_, &future_})
+        for (auto entry = entries->rbegin(); entry != entries->rend() && entry->file == former; ++entry) {
+            entry->file = file;
+            entry->saved = now.saved;
+        }
+}
+
 void UndoHistory::undo(Situation& now) {
     end_gesture();
     if (past_.empty()) return;

@@ -1,8 +1,10 @@
-// Former scenarios, each with the file it belonged to. One gesture is one entry, however many edits it takes.
+// Former scenarios, each with the file it belonged to. One gesture is one entry, however many edits it takes. Scenarios are shared, and
+// never change: the same one is the same object.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,9 +14,9 @@ namespace thalweg::app {
 
 // What undo brings back.
 struct Situation {
-    Scenario scenario;
-    std::filesystem::path file;  // opened or saved last; may be empty
-    Scenario saved;              // what that file holds
+    std::shared_ptr<const Scenario> scenario = std::make_shared<const Scenario>();
+    std::filesystem::path file;                        // opened or saved last; may be empty
+    std::shared_ptr<const Scenario> saved = scenario;  // what that file holds
 };
 
 class UndoHistory {
@@ -33,6 +35,8 @@ public:
 
     bool can_undo() const { return !past_.empty(); }
     bool can_redo() const { return !future_.empty(); }
+    // `now` has been saved to another file, or anew: so it is for all that came before it and comes after it, back to where another file was opened.
+    void saved(Situation& now, const std::filesystem::path& file);
     void undo(Situation& now);
     void redo(Situation& now);
 

@@ -40,7 +40,7 @@ std::unique_ptr<Window> Window::create(const WindowOptions& options, std::string
     glfwSetErrorCallback([](int, const char* message) { last_glfw_error() = message; });
     last_glfw_error().clear();
     if (!glfwInit()) {
-        error = "cannot open a window: no display" + why() + ". Set DISPLAY, or use the commands trace, render, eval and list, which need no window.";
+        error = "cannot open a window: no display" + why() + ". Set DISPLAY, or use the commands trace, render, eval, anatomy, card and list, which need no window.";
         return nullptr;
     }
     glfwDefaultWindowHints();
@@ -127,10 +127,8 @@ bool Window::wait(bool playing, double next_frame_in) {
 
 void Window::swap_buffers() { glfwSwapBuffers(window_); }
 bool Window::should_close() const { return glfwWindowShouldClose(window_) != 0; }
-void Window::request_close(bool close) { glfwSetWindowShouldClose(window_, close ? GLFW_TRUE : GLFW_FALSE); }
 void Window::set_title(const std::string& title) { glfwSetWindowTitle(window_, title.c_str()); }
 std::vector<std::string> Window::take_dropped_files() { return std::exchange(dropped_, {}); }
-bool Window::content_scale_changed() { return std::exchange(scale_changed_, false); }
 
 WindowSize Window::framebuffer_size() const {
     WindowSize size;

@@ -46,9 +46,7 @@ public:
     std::vector<std::string> take_dropped_files();
     WindowSize framebuffer_size() const;
     float content_scale() const;
-    bool content_scale_changed();  // since the last call
     bool should_close() const;
-    void request_close(bool close = true);
     void set_title(const std::string& title);
 
     void connect(ImGuiIO& io);         // the clipboard
@@ -69,7 +67,6 @@ private:
     int frames_wanted_ = 3;
     double last_frame_ = 0, frame_time_ = 1.0 / 60;
     bool drew_ = false;  // the last wait() returned true
-    bool scale_changed_ = false;
     std::string clipboard_;
     static std::atomic<bool> woken_;
 };

@@ -83,10 +83,7 @@ void Window::install_callbacks() {
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { of(w).request_frames(); });
     glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { of(w).request_frames(1); });
     glfwSetWindowCloseCallback(window_, [](GLFWwindow* w) { of(w).request_frames(); });
-    glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* w, float, float) {
-        of(w).scale_changed_ = true;
-        of(w).request_frames();
-    });
+    glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* w, float, float) { of(w).request_frames(); });
 }
 
 }  // namespace thalweg::app

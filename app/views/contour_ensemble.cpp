@@ -45,7 +45,7 @@ void add_mean_paths(const ViewContext& context, std::vector<PicturePath>& paths)
         if (rows.empty()) return;
         static_assert(sizeof(EnsembleRow) % sizeof(double) == 0);
         paths.push_back({PathPoints(rows[0].mean.data(), rows[0].mean.data() + 1, sizeof(EnsembleRow) / sizeof(double), rows.size()), ensemble.revision(k) | other_kind,
-                         {.colour = to_rgba(style.colour, 1), .casing = to_rgba(context.ui.theme->casing, 0.6f), .width = 1.2F, .casing_width = 2.6F, .dots = false, .tail_strength = 0.5F}});
+                         {.colour = to_rgba(style.colour, 1), .casing = to_rgba(context.ui.theme->casing, 0.6f), .width = 1.2f, .casing_width = 2.6f, .dots = false, .tail_strength = 0.5f}});
     });
 }
 

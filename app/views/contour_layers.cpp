@@ -89,16 +89,8 @@ void draw_field(const ViewContext& context, const ContourState& state, const Rec
 
 void follow_points(ContourState& state) {
     LayersState& layers = state.layers;
-    if (auto found = layers.job.take()) layers.points = std::move(found);
-    if (!state.options.critical_points) {
-        layers.points_wanted = nullptr;
-        layers.points = nullptr;
-        return;
-    }
-    if (layers.points_wanted == state.problem && layers.points_view == state.view) return;
-    layers.points_wanted = state.problem;
-    layers.points_view = state.view;
-    layers.job.request(state.problem, box_of(state.view));
+    if (auto found = layers.job.take()) layers.points = *std::move(found);
+    if (state.options.critical_points) layers.job.request({state.problem, box_of(state.view)});
 }
 
 const CriticalPoints* shown_points(const ContourState& state) {
@@ -258,7 +250,7 @@ Rect draw_legend(const ViewContext& context, const ContourState& state, const Re
 
 }  // namespace
 
-bool layers_busy(const LayersState& state, const ContourOptions& options) { return options.critical_points && (!state.points_wanted || state.job.busy()); }
+bool layers_busy(const LayersState& state, const ContourOptions& options) { return options.critical_points && (!state.points || state.job.busy()); }
 
 void draw_layers(const ViewContext& context, ContourState& state, const Rect& picture) {
     follow_field(context, state);

@@ -39,9 +39,6 @@ struct LayersState {
     std::vector<Arrow> field;
 
     std::shared_ptr<const PointsFound> points;
-    std::shared_ptr<const Problem> points_wanted;
-    ViewRect points_view;
-
     CriticalPointsJob job;  // last: stops before the rest goes
 };
 

@@ -21,9 +21,10 @@ const Anatomy* step_at_playhead(const Session& session, ContourState& state) {
 constexpr std::array<float, 4> outline_dash{5, 4, 5, 4};
 
 std::array<float, 4> dash_of(const StepArrow& a, float scale) {
-    constexpr std::array<std::array<float, 4>, 4> parts{{{}, {7, 3, 7, 3}, {7, 3, 2, 3}, {4, 2, 4, 2}}};
+    constexpr std::array<std::array<float, 4>, 4> parts{{{11, 3, 11, 3}, {7, 3, 2, 3}, {7, 3, 7, 3}, {4, 2, 4, 2}}};
+    constexpr std::array<std::array<float, 4>, 2> comparisons{{{2, 3, 2, 3}, {4, 2, 1, 2}}};
     if (a.role == StepArrow::Role::whole) return {};
-    return scaled(a.role == StepArrow::Role::comparison ? std::array<float, 4>{2, 3, 2, 3} : parts[static_cast<std::size_t>(a.index) % parts.size()], scale);
+    return scaled(a.role == StepArrow::Role::comparison ? comparisons[static_cast<std::size_t>(a.index) % comparisons.size()] : parts[static_cast<std::size_t>(a.index) % parts.size()], scale);
 }
 
 void arrow(const ViewContext& context, const Rect& picture, const StepArrow& a) {
@@ -87,7 +88,22 @@ std::vector<LegendRow> legend_rows(const StepFigure& figure, float scale) {
     return rows;
 }
 
-// In a corner of the picture. A small picture has the symbols alone, and the words while the mouse is on them.
+// How much of the arrows a box would hide: their ends count, and their middles.
+int hidden_by(const Rect& box, const StepFigure& figure, const Rect& picture) {
+    int hidden = 0;
+    for (const StepArrow& a : figure.arrows)
+        for (const double along : {0.0, 0.5, 1.0})
+            hidden += box.contains(picture.x0 + static_cast<float>(a.from.x + along * (a.to.x - a.from.x)), picture.y0 + static_cast<float>(a.from.y + along * (a.to.y - a.from.y)));
+    return hidden;
+}
+
+bool in_picture(const StepFigure& figure, PixelSize size) {
+    const auto inside = [&](const PixelPoint& p) { return p.x >= 0 && p.y >= 0 && p.x <= size.width && p.y <= size.height; };
+    return std::any_of(figure.arrows.begin(), figure.arrows.end(), [&](const StepArrow& a) { return inside(a.from) || inside(a.to); }) ||
+           std::any_of(figure.outlines.begin(), figure.outlines.end(), [&](const StepOutline& o) { return std::any_of(o.points.begin(), o.points.end(), inside); });
+}
+
+// In the lower corner that hides less of the arrows. A small picture has the symbols alone, and the words while the mouse is on them.
 Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& picture, const std::vector<Rect>& covered) {
     const Ui& ui = context.ui;
     const std::vector<LegendRow> rows = legend_rows(figure, ui.scale);
@@ -100,16 +116,19 @@ Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& pi
         symbols = std::max(symbols, text_width(ui.fonts.small, row.symbol));
         labels = std::max(labels, text_width(ui.fonts.small, row.label) + gap);
     }
-    const auto box_of = [&](float text) {
-        const float width = std::ceil(2 * pad + std::max(sample + gap + text, least));
-        return Rect{picture.x0 + ui.px(8), picture.y1 - ui.px(8) - height, picture.x0 + ui.px(8) + std::min(width, picture.width() - ui.px(16)), picture.y1 - ui.px(8)};
+    const auto box_of = [&](float text, bool right) {
+        const float width = std::min(std::ceil(2 * pad + std::max(sample + gap + text, least)), picture.width() - ui.px(16)), y1 = picture.y1 - ui.px(8);
+        return right ? Rect{picture.x1 - ui.px(8) - width, y1 - height, picture.x1 - ui.px(8), y1} : Rect{picture.x0 + ui.px(8), y1 - height, picture.x0 + ui.px(8) + width, y1};
     };
-    Rect box = box_of(symbols + labels);
-    if (const Rect small = box_of(symbols); box.width() > picture.width() * 0.3f && !ImGui::IsMouseHoveringRect(top_left(small), bottom_right(small))) {
+    const auto free = [&](const Rect& box) { return std::none_of(covered.begin(), covered.end(), [&](const Rect& r) { return r.overlaps(box); }); };
+    const Rect left = box_of(symbols, false), right = box_of(symbols, true);
+    const bool on_right = !free(left) || (free(right) && hidden_by(right, figure, picture) < hidden_by(left, figure, picture));
+    Rect box = box_of(symbols + labels, on_right);
+    if (const Rect small = on_right ? right : left; (box.width() > picture.width() * 0.3f || !free(box)) && !ImGui::IsMouseHoveringRect(top_left(small), bottom_right(small))) {
         box = small;
         labels = 0;
     }
-    if (std::any_of(covered.begin(), covered.end(), [&](const Rect& r) { return r.overlaps(box); })) return {};
+    if (!free(box)) return {};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(top_left(box), bottom_right(box), ui.theme->readout, ui.px(6));
     float y = box.y0 + pad + line * 0.5f;
@@ -133,6 +152,7 @@ std::vector<Rect> draw_step(const ViewContext& context, ContourState& state, con
     const Ui& ui = context.ui;
     const StepFigure figure = step_figure(*anatomy, state.view, state.size, static_cast<double>(ui.scale), state.options.step_magnification, state.step_former);
     state.step_former = figure.magnification;
+    if (!in_picture(figure, state.size)) return covered;
 
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (const StepOutline& outline : figure.outlines) {

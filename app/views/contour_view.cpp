@@ -185,11 +185,9 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     follow_problem(context.session, state);
     follow_size(state, size, context.session.problem());
 
-    // Options lie on the picture, so they take the mouse first.
     const bool menus = picture.width() > ui.px(160);
     ImGui::PushID("contour");
-    const Hit over = hit(ui, "picture", picture);
-    ImGui::SetItemAllowOverlap();
+    const Hit over = hit_below(ui, "picture", picture);  // options lie on the picture
     handle_mouse(context, state, picture, over);
     follow_heights(state);
     follow_labels(context, state);

@@ -85,7 +85,7 @@ UnderMouse handle_mouse(const ViewContext& context, DataState& state, const Rect
     if (plot == DataPlot::features && gesture.hover_x && gesture.hover_y) on.target = usual_target(context.session.problem(), {*gesture.hover_x, *gesture.hover_y});
     const auto under = point_under(ui, state, area, data, plot, io.MousePos);
     const bool changes = (under && (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || gesture.hit.right_clicked)) || (gesture.clicked_x && io.KeyCtrl);
-    if (changes && data.size() >= max_own_points) {
+    if (changes && data.size() >= max_own_points + (under ? 1 : 0)) {
         context.edits.push_back(Say{"At most " + std::to_string(max_own_points) + " points can be changed by hand; these are " + std::to_string(data.size()), true});
     } else if (gesture.clicked_x && io.KeyCtrl) {
         const double target = on.target ? on.target->value : io.KeyShift ? 0 : 1;

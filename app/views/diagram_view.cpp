@@ -35,7 +35,7 @@ std::vector<FlowRow> columns_of(const Architecture& architecture) {
 
 void look(const DiagramRequest& request, const std::stop_token& stop, const std::function<void(DiagramResult)>& deliver) {
     DiagramResult result;
-    for (const DiagramRequest::Shown& shown : request.shown) {
+    for (const SideAtStep& shown : request.shown) {
         const auto learner = shown.row < 0 ? nullptr : shown.race->training.learner_at(shown.racer, shown.row, stop);
         if (stop.stop_requested()) return;
         if (!learner) continue;
@@ -254,7 +254,7 @@ void draw_diagram_view(const ViewContext& context, DiagramState& state) {
     std::vector<NetworkSide> sides = network_sides(session);
     if (!session.before()) std::erase_if(sides, [&](const NetworkSide& side) { return side.racer != session.selected(); });
     DiagramRequest request;
-    for (const NetworkSide& side : sides) request.shown.push_back({side.race, side.racer, side.revision(), side.row_at(context.shown_step()), side.key()});
+    for (const NetworkSide& side : sides) request.shown.push_back(side.at(context.shown_step()));
     if (!sides.empty()) state.job->request(std::move(request));
     if (auto made = state.job->take()) state.result = std::move(*made);
 
@@ -266,7 +266,9 @@ void draw_diagram_view(const ViewContext& context, DiagramState& state) {
     const float each = area.width() / static_cast<float>(std::max<std::size_t>(1, sides.size()));
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const float x0 = area.x0 + each * static_cast<float>(i);
-        draw_side(context, state, sides[i], {x0, area.y0, x0 + each, area.y1});
+        const Rect title{x0, area.y0, x0 + each, area.y0 + (sides.size() > 1 ? ui.px(22) : 0)};
+        if (sides.size() > 1) draw_text_fitted(list, ui.fonts.semibold, title.x0, title.centre_y(), racer_style(*ui.theme, static_cast<std::size_t>(sides[i].choice().style)).colour, title_of(sides, i), each - ui.px(12));
+        draw_side(context, state, sides[i], {x0, title.y1, x0 + each, area.y1});
     }
     if (!sides.empty()) {
         const NetworkSide& side = sides.back();

@@ -15,15 +15,7 @@
 namespace thalweg::app {
 
 struct DiagramRequest {
-    struct Shown {
-        std::shared_ptr<const NetworkRace> race;
-        std::size_t racer;
-        std::uint64_t revision;
-        int row, key;  // of its side
-
-        bool operator==(const Shown&) const = default;
-    };
-    std::vector<Shown> shown;
+    std::vector<SideAtStep> shown;
     bool operator==(const DiagramRequest&) const = default;
 };
 
@@ -56,7 +48,7 @@ struct DiagramState {
         std::vector<double> strength;  // of each column: the largest |output|
         ImageTexture pictures;         // of all units that are drawn, one tile after another
         int across = 0, down = 0;
-        std::vector<int> first_tile;   // of each column
+        std::vector<int> first_tile;  // of each column
     };
     bool gl = false;  // pictures can be uploaded
     DiagramResult result;

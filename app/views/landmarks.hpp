@@ -44,7 +44,7 @@ void each_visible_racer(const Session& session, Visit&& visit) {
         if (i != session.selected() && !racers[i].hidden) visit(i);
     if (session.selected() < racers.size() && !racers[session.selected()].hidden) visit(session.selected());
 }
-void draw_shared_point(const ViewContext& context, const Placer& place);   // under the mouse in another picture
+void draw_shared_point(const ViewContext& context, const Placer& place);  // under the mouse in another picture
 
 // The step of the trajectory point under the mouse, if one is near.
 std::optional<double> step_under(const ViewContext& context, const Placer& place, ImVec2 mouse);

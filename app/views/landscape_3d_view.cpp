@@ -64,8 +64,7 @@ void draw_landscape_3d_view(const ViewContext& context, Landscape3dState& state,
     follow_mesh(state, landscape);
     follow_camera(state, landscape);
 
-    const Hit over = hit(ui, "picture", picture);
-    ImGui::SetItemAllowOverlap();  // options lie on the picture, so they take the mouse first
+    const Hit over = hit_below(ui, "picture", picture);  // options lie on the picture
     const bool ready = state.mesh && !state.mesh->empty() && landscape.field;
     if (ready) {
         handle_mouse(context, state, landscape, scene_of(ui, state, picture), over);

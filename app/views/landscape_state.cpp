@@ -21,18 +21,21 @@ std::vector<PlaneRequest::Run> runs_now(const Session& session) {
     return runs;
 }
 
+bool others(const std::vector<PlaneRequest::Run>& before, const std::vector<PlaneRequest::Run>& now) {
+    return !std::equal(before.begin(), before.end(), now.begin(), now.end(), [](const auto& a, const auto& b) { return a.revision == b.revision && a.visible == b.visible; });
+}
+
 // Runs that grow are looked at again when they have doubled; others have started over, appeared or gone.
 bool worth_another_look(const std::vector<PlaneRequest::Run>& before, const std::vector<PlaneRequest::Run>& now, bool running) {
     long known = 0, there = 0;
-    bool others = before.size() != now.size(), young = false;
-    for (std::size_t r = 0; r < now.size(); ++r) {
-        if (!others) others = now[r].revision != before[r].revision || now[r].visible != before[r].visible;
-        young |= now[r].visible && now[r].rows < first_look;
-        there += now[r].rows;
+    bool young = false;
+    for (const PlaneRequest::Run& run : now) {
+        young |= run.visible && run.rows < first_look;
+        there += run.rows;
     }
     for (const PlaneRequest::Run& run : before) known += run.rows;
     if (!running) return now != before;
-    return !young && (others || there >= 2 * known);
+    return !young && (others(before, now) || there >= 2 * known);
 }
 
 void follow_problem(LandscapeState& state, const NetworkRace& race) {
@@ -52,6 +55,7 @@ void ask(const ViewContext& context, LandscapeState& state) {
     const Session& session = context.session;
     PlaneRequest wanted{.race = session.shared_network(), .kind = state.kind, .runs = state.asked.runs};
     if (auto now = runs_now(session); !state.asked.race || worth_another_look(state.asked.runs, now, session.running())) wanted.runs = std::move(now);
+    else if (others(state.asked.runs, now)) return;  // too young yet, and those that were looked at are gone
     if (std::none_of(wanted.runs.begin(), wanted.runs.end(), [](const auto& run) { return run.visible && run.rows > 0; })) return;
     if (state.kind == PlaneKind::principal) {
         wanted.seed = state.seed;

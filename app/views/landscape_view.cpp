@@ -86,7 +86,7 @@ Rect draw_landscape_readout(const ViewContext& context, const LandscapeState& st
     const auto names = axis_names(state);
     const double x_pixel = state.view.width() / std::max(1, state.size.width), y_pixel = state.view.height() / std::max(1, state.size.height);
     double loss = std::numeric_limits<double>::quiet_NaN();
-    if (state.field) interpolated(state.field)(at.x(), 0, 1, at.y(), &loss);
+    if (state.field) interpolated(state.field)({&at.x(), 1}, at.y(), &loss);
     std::vector<ReadoutCell> cells{{names[0], format_resolved(at.x(), x_pixel)}, {names[1], format_resolved(at.y(), y_pixel)}, {"loss", std::isfinite(loss) ? format_number(round_to_digits(loss, 4)) : "not finite"}};
     const auto& plane = state.result.plane;
     const std::size_t racer = context.session.selected();
@@ -103,8 +103,7 @@ void draw_landscape_view(const ViewContext& context, LandscapeState& state, Cont
     const auto [picture, bar] = lay_out_plane(ui, pane, state.view);
     const PixelSize size{static_cast<int>(picture.width()), static_cast<int>(picture.height())};
     if (size.width < 48 || size.height < 48) return ImGui::PopID();
-    const Hit over = hit(ui, "picture", picture);
-    ImGui::SetItemAllowOverlap();  // options lie on the picture, so they take the mouse first
+    const Hit over = hit_below(ui, "picture", picture);  // options lie on the picture
     handle_mouse(context, state, picture, over);
     if (follow_landscape(context, state, size)) {
         follow_labels(ui, state, options);

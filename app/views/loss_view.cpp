@@ -275,11 +275,16 @@ void draw_loss_view(const ViewContext& context, LossState& state) {
             const LossBand& band = state.bands[i];
             const ImU32 colour = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style)).colour;
             plot.band({band.x, band.thin_low}, {band.x, band.thin_high}, fade(colour, ui.theme->dark ? 0.2f : 0.18f));
-            draw_lines(ui, plot, band.lines, {.colour = colour, .width = 1.1f});
         }
-        for (const std::size_t i : order) {
+        const bool bands = !state.by_evaluations && std::any_of(order.begin(), order.end(), [&](std::size_t i) { return !state.bands[i].x.empty(); });
+        for (const std::size_t i : order) {  // the one seed steps back behind the median of all
             const RacerStyle style = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style));
-            draw_lines(ui, plot, state.curves[i].lines, {.colour = style.colour, .width = i == session.selected() ? 2.4f : 1.8f, .dash = style.dash});
+            draw_lines(ui, plot, state.curves[i].lines, {.colour = bands ? fade(style.colour, 0.55f) : style.colour, .width = bands ? 1.2f : i == session.selected() ? 2.4f : 1.8f, .dash = style.dash});
+        }
+        if (bands) {
+            for (const std::size_t i : order) draw_lines(ui, plot, state.bands[i].lines, {.colour = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style)).colour, .width = 2});
+            const std::string told = std::to_string(session.scenario().ensemble) + " seeds: median, 10 to 90 %";
+            draw_text_fitted(plot.list(), ui.fonts.small, area.x1 - ui.px(8), area.y0 + ui.px(9), ui.theme->text, told, area.width() - ui.px(16), 1);
         }
         draw_cursors(context, plot, [&](double step) { return selected ? x_at(state, *selected, step) : step; });
         for (const std::size_t i : order) draw_ends(context, state, plot, i);

@@ -43,7 +43,7 @@ Matrix<double> numbers_of(const BuiltNetwork& built, MapKind kind, Learner& lear
 
 void make_maps(const MapRequest& request, const std::stop_token& stop, const std::function<void(MapResult)>& deliver) {
     MapResult result;
-    for (const MapRequest::Shown& shown : request.shown) {
+    for (const SideAtStep& shown : request.shown) {
         const BuiltNetwork& built = shown.race->built;
         const auto learner = shown.row < 0 ? nullptr : shown.race->training.learner_at(shown.racer, shown.row, stop);
         if (stop.stop_requested()) return;
@@ -64,10 +64,10 @@ std::string score(const NetworkSide& side, double step) {
     if (!e) return {};
     const bool tested = !std::isnan(e->test.loss);
     const Metrics& m = tested ? e->test : e->train;
-    if (std::isnan(m.accuracy)) return (tested ? "test " : "loss ") + format_fixed(m.loss);
+    if (std::isnan(m.accuracy)) return (tested ? "test loss " : "loss ") + format_fixed(m.loss);
     char text[16];
     std::snprintf(text, sizeof text, "%.3f", m.accuracy);
-    return (tested ? "test " : "acc ") + std::string(text);
+    return (tested ? "test acc " : "acc ") + std::string(text);
 }
 
 ImU32 colour_of(Rgb8 c) { return IM_COL32(c.r, c.g, c.b, 255); }
@@ -213,18 +213,20 @@ void draw_maps_view(const ViewContext& context, MapsState& state) {
     MapRequest request{{}, 64};
     for (const Multiple& m : multiples) {
         request.points = std::clamp(static_cast<int>(m.picture.width() / 1.5f) / 16 * 16, 48, 224);
-        request.shown.push_back({m.side.race, m.side.racer, m.side.revision(), m.side.row_at(context.shown_step()), m.side.key()});
+        request.shown.push_back(m.side.at(context.shown_step()));
     }
     if (!multiples.empty()) state.job->request(std::move(request));
     if (auto made = state.job->take()) state.result = std::move(*made);
     for (const Multiple& m : multiples) {
-        draw_multiple_title(context, m, score(m.side, context.shown_step()));
+        const bool lost = m.side.ending() == Ending::diverged && m.side.row_at(context.shown_step()) + 1 >= m.side.history().rows();
+        draw_multiple_title(context, m, lost ? "" : score(m.side, context.shown_step()));
         switch (kind_of(m.side.race->built)) {
             case MapKind::plane: draw_map(context, state, m); break;
             case MapKind::curve: draw_curve(context, state, m); break;
             case MapKind::weights: draw_weights(context, state, m); break;
             case MapKind::answers: draw_answers(context, state, m); break;
         }
+        if (lost) draw_text_fitted(list, ui.fonts.body, m.picture.centre_x(), m.picture.centre_y(), ui.theme->error, "diverged at " + std::to_string(m.side.history().rows() - 1), m.picture.width(), 0.5f);
     }
 }
 

@@ -7,20 +7,13 @@
 #include "app/gpu/image_texture.hpp"
 #include "app/scene/network_map.hpp"
 #include "app/session/latest_job.hpp"
+#include "app/session/network_sides.hpp"
 #include "app/views/view.hpp"
 
 namespace thalweg::app {
 
 struct MapRequest {
-    struct Shown {
-        std::shared_ptr<const NetworkRace> race;
-        std::size_t racer;
-        std::uint64_t revision;
-        int row, key;  // of its side
-
-        bool operator==(const Shown&) const = default;
-    };
-    std::vector<Shown> shown;
+    std::vector<SideAtStep> shown;
     int points;
 
     bool operator==(const MapRequest&) const = default;

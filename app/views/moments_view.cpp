@@ -47,6 +47,15 @@ void columns_menu(const ViewContext& context, const std::vector<MomentFacts>& fa
     end_menu();
 }
 
+// Which update the numbers are of. After its last row a racer makes none: then they are what it would be given.
+std::string shown_update(const Session& session, int update) {
+    if (update <= 0) return {};
+    const std::size_t racer = session.selected();
+    if (update < session.rows(racer) || session.running()) return "update " + std::to_string(update);
+    if (session.ending(racer) == Ending::diverged) return "diverged at step " + std::to_string(update - 1);
+    return "after update " + std::to_string(update - 1) + ", what the next one would be";
+}
+
 // Returns the columns that there is room for. Where they do not all fit, the last one stays: the step is what comes of the others.
 std::vector<std::size_t> draw_header(const ViewContext& context, MomentsState& state, const RacerChoice& racer, const OptimizerSpec& optimizer, float room) {
     const Ui& ui = context.ui;
@@ -61,7 +70,7 @@ std::vector<std::size_t> draw_header(const ViewContext& context, MomentsState& s
     columns_menu(context, facts, entry->second, menu);
     x = menu.x1 + ui.px(12);
     if (right - x > ui.px(40)) x = draw_text_fitted(list, ui.fonts.semibold, x, y, racer_style(*ui.theme, static_cast<std::size_t>(racer.style)).colour, racer.name, right - x) + ui.px(12);
-    if (state.result.moments.update > 0 && right - x > ui.px(40)) draw_text_fitted(list, ui.fonts.small, x, y, ui.theme->secondary, "update " + std::to_string(state.result.moments.update), right - x);
+    if (const std::string shown = shown_update(context.session, state.result.moments.update); !shown.empty() && right - x > ui.px(40)) draw_text_fitted(list, ui.fonts.small, x, y, ui.theme->secondary, shown, right - x);
     std::vector<std::size_t> columns = columns_of(facts, entry->second);
     const auto most = static_cast<std::size_t>(std::max(1.0f, (room + ui.px(between)) / ui.px(narrowest + between)));
     while (columns.size() > most) columns.erase(columns.end() - (columns.size() > 1 ? 2 : 1));
@@ -199,9 +208,8 @@ void draw_moments_view(const ViewContext& context, MomentsState& state) {
     const Rect area{context.rect.x0 + ui.px(margin) + std::ceil(label) + ui.px(14), context.rect.y0 + ui.px(48), context.rect.x1 - ui.px(margin), context.rect.y1 - ui.px(28)};
     const std::vector<std::size_t> columns = draw_header(context, state, choice, *training.setup(racer).optimizer, area.width());
     Rows rows{area.y0 + ui.px(14), area.y1, 0};
-    rows.height = std::min((rows.bottom - rows.top) / static_cast<float>(std::max<std::size_t>(1, result.layers.size())), ui.px(140));
+    rows.height = (rows.bottom - rows.top) / static_cast<float>(std::max<std::size_t>(1, result.layers.size()));
     if (ready && area.width() >= ui.px(60) && rows.bottom - rows.top >= ui.px(30)) {
-        rows.top = rows.bottom - rows.height * static_cast<float>(result.layers.size());
         const Rect placed{area.x0, rows.top - ui.px(14), area.x1, area.y1};
         draw_labels(ui, result.layers, context.rect.x0 + ui.px(margin), rows);
         const float gap = ui.px(between), wide = std::floor((area.width() + gap) / static_cast<float>(std::max<std::size_t>(1, columns.size())) - gap);

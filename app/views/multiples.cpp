@@ -2,6 +2,8 @@
 
 #include "app/widgets/controls.hpp"
 
+#include <algorithm>
+
 namespace thalweg::app {
 
 std::vector<Multiple> lay_out_multiples(const ViewContext& context, const Rect& area, bool square) {
@@ -21,16 +23,11 @@ std::vector<Multiple> lay_out_multiples(const ViewContext& context, const Rect& 
     const float wide = (area.width() - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns), high = (area.height() - gap * static_cast<float>(lines - 1)) / static_cast<float>(lines) - title;
     const float width = std::floor(square ? std::min(wide, high) : wide), height = std::floor(square ? width : high);
     if (width < ui.px(20) || height < ui.px(20)) return {};
-    const bool pair = shown.size() == 2 && shown[0].before;
-    const auto name = [&](std::size_t k) {
-        if (!pair) return shown[k].choice().name;
-        const std::string different = difference(shown[k], shown[1 - k]);
-        return (shown[k].before ? "Before" : "After") + (different.empty() ? "" : " · " + different);
-    };
+    const float stride = lines == 1 ? wide + gap : width + gap;  // in one line they stand above those of other views
     std::vector<Multiple> all;
     for (std::size_t k = 0; k < shown.size(); ++k) {
-        const float x = std::floor(area.x0 + static_cast<float>(k % columns) * (width + gap)), y = std::floor(area.y0 + static_cast<float>(k / columns) * (height + title + gap));
-        all.push_back({shown[k], name(k), {x, y, x + width, y + title}, {x, y + title, x + width, y + title + height}});
+        const float x = std::floor(area.x0 + static_cast<float>(k % columns) * stride), y = std::floor(area.y0 + static_cast<float>(k / columns) * (height + title + gap));
+        all.push_back({shown[k], title_of(shown, k), {x, y, x + width, y + title}, {x, y + title, x + width, y + title + height}});
     }
     return all;
 }
@@ -40,10 +37,11 @@ void draw_multiple_title(const ViewContext& context, const Multiple& multiple, s
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImU32 colour = racer_style(*ui.theme, static_cast<std::size_t>(multiple.side.choice().style)).colour;
     const Rect& r = multiple.title;
-    const float taken = right.empty() ? 0 : text_width(ui.fonts.mono, right) + ui.px(8);
-    const bool room = taken < r.width() * 0.7f;
-    draw_text_fitted(list, ui.fonts.semibold, r.x0, r.centre_y(), colour, multiple.name, r.width() - (room ? taken : 0));
-    if (room) draw_text(list, ui.fonts.mono, r.x1, r.centre_y(), ui.theme->secondary, right, 1);
+    // The name goes first: then the number with what it is, or the number alone, or nothing.
+    const float left = r.width() - text_width(ui.fonts.semibold, multiple.name) - ui.px(8);
+    if (text_width(ui.fonts.mono, right) > left) right.remove_prefix(std::min(right.size(), right.rfind(' ') + 1));
+    draw_text_fitted(list, ui.fonts.semibold, r.x0, r.centre_y(), colour, multiple.name, r.width());
+    if (text_width(ui.fonts.mono, right) <= left) draw_text(list, ui.fonts.mono, r.x1, r.centre_y(), ui.theme->secondary, right, 1);
 }
 
 }  // namespace thalweg::app

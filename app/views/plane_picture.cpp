@@ -56,21 +56,30 @@ void keep_equal_axes(PlanePicture& plane, PixelSize size) {
     plane.view.x_hi = centre + half;
 }
 
+void follow_levels(PlanePicture& plane) {
+    if (!plane.field || (plane.levels_of == plane.mapping && (plane.field->preview || plane.levels_field == plane.field->revision))) return;
+    plane.levels = with_levels_in(plane.mapping, *plane.field);
+    plane.levels_of = plane.mapping;
+    plane.levels_field = plane.field->revision;
+}
+
 void follow_labels(const Ui& ui, PlanePicture& plane, std::span<const Point> avoid) {
+    follow_levels(plane);
     if (!plane.field || plane.field->preview || plane.labelled_field == plane.field->revision) return;
     std::vector<PixelPoint> places;
     for (const Point& p : avoid) places.push_back(plane.view.to_pixel(world(p), plane.size));
-    plane.labels = isoline_labels(*plane.field, plane.mapping, plane.view, plane.size, places, {.scale = static_cast<double>(ui.scale)});
+    plane.labels = isoline_labels(*plane.field, plane.levels, plane.view, plane.size, places, {.scale = static_cast<double>(ui.scale)});
     plane.labelled_field = plane.field->revision;
     plane.labelled_view = plane.view;
 }
 
 void draw_picture(const Ui& ui, PlanePicture& plane, const Rect& picture, const ContourStyle& style, std::span<const PicturePath> paths, double playhead, std::span<const PictureBand> bands) {
     if (!plane.picture) return;
+    follow_levels(plane);
     plane.picture->update({.size = plane.size,
                            .view = plane.view,
                            .field = plane.field,
-                           .mapping = plane.mapping,
+                           .mapping = plane.levels,
                            .contour = style,
                            .background = to_rgba(ui.theme->panel),
                            .bands = bands,

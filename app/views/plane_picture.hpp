@@ -23,6 +23,8 @@ struct PlanePicture {
 
     HeightMapping mapping;
     std::shared_ptr<const HeightField> field;
+    HeightMapping levels, levels_of;  // the mapping with isolines for what is in view, and what it was made from
+    std::uint64_t levels_field = 0;
 
     std::vector<IsolineLabel> labels;
     std::uint64_t labelled_field = 0;
@@ -44,6 +46,9 @@ bool zoom_with_wheel(PlanePicture& plane, const Rect& picture);  // about the mo
 void pan(PlanePicture& plane, ImVec2 by);
 // Of the picture's new size, the middle and the height of the view stay, its width follows.
 void keep_equal_axes(PlanePicture& plane, PixelSize size);
+
+// Isolines follow what is in view.
+void follow_levels(PlanePicture& plane);
 
 // Heights on isolines; `avoid` are places with something on them.
 void follow_labels(const Ui& ui, PlanePicture& plane, std::span<const Point> avoid);

@@ -14,7 +14,7 @@ namespace {
 constexpr float margin = 14, row_height = 24, column_gap = 10;
 constexpr double converged_gradient = 1e-8;
 
-enum class Status { running, converged, diverged, done };
+enum class Status { running, converged, stationary, diverged, done };
 
 struct Row {
     std::string name, step, x, y, x_short, y_short, loss, gradient, status;
@@ -38,20 +38,29 @@ int decimals_for(const Box& domain) {  // to tell apart a ten-thousandth of the 
 void find_gradients(const Session& session, ReadoutState& state, const std::vector<int>& rows) {
     std::vector<Point> points;
     for (std::size_t i = 0; i < rows.size(); ++i) points.push_back(rows[i] < 0 ? session.scenario().problem.start : session.race().history(i).theta(rows[i]));
-    const Objective* objective = session.problem().objective.get();
-    if (objective == state.objective && points == state.points) return;
-    state.objective = objective;
+    const auto& problem = session.race().arena().problem;
+    if (problem == state.problem && points == state.points) return;
+    state.problem = problem;
     state.points = std::move(points);
     state.gradients.resize(rows.size());
     state.losses.resize(rows.size());
-    objective->evaluate(state.points, state.gradients, state.losses);
+    problem->objective->evaluate(state.points, state.gradients, state.losses);
 }
 
-Status status_of(const Session& session, std::size_t racer, int row, double gradient) {
+// At one of the problem's minima, as far as they are known.
+bool at_minimum(const Problem& problem, const Point& p, double loss) {
+    constexpr double near_loss = 1e-6, near_place = 1e-3;  // of the loss, of the domain
+    if (problem.minimum && loss - *problem.minimum <= near_loss * std::max(1.0, std::abs(*problem.minimum))) return true;
+    const Box& d = problem.domain;
+    const double reach = near_place * std::hypot(d.x_max - d.x_min, d.y_max - d.y_min);
+    return std::any_of(problem.local_minima.begin(), problem.local_minima.end(), [&](const Point& m) { return (m - p).norm() <= reach; });
+}
+
+Status status_of(const Session& session, std::size_t racer, int row, double gradient, const Point& p, double loss) {
     const Race& race = session.race();
     if (row < 0) return Status::running;
     if (row + 1 >= race.history(racer).rows() && race.ending(racer) == Ending::diverged) return Status::diverged;
-    if (gradient <= converged_gradient) return Status::converged;
+    if (gradient <= converged_gradient) return at_minimum(session.problem(), p, loss) ? Status::converged : Status::stationary;
     return row >= race.arena().steps ? Status::done : Status::running;
 }
 
@@ -73,10 +82,11 @@ std::vector<Row> make_rows(const ViewContext& context, ReadoutState& state) {
         row.x = coordinate(p.x(), decimals), row.y = coordinate(p.y(), decimals);
         row.x_short = coordinate(p.x(), std::max(decimals - 2, 1)), row.y_short = coordinate(p.y(), std::max(decimals - 2, 1));
         row.loss = format_fixed(state.losses[i]), row.gradient = format_fixed(gradient);
-        row.kind = status_of(session, i, at[i], gradient);
+        row.kind = status_of(session, i, at[i], gradient, p, state.losses[i]);
         switch (row.kind) {
             case Status::running: row.status = "running"; break;
             case Status::converged: row.status = "converged"; break;
+            case Status::stationary: row.status = "stationary"; break;  // a saddle, a plateau, a minimum that nobody has found
             case Status::diverged: row.status = (std::isnan(session.race().history(i).loss(at[i])) ? "undefined at " : "diverged at ") + row.step; break;  // it left where f is defined
             case Status::done: row.status = "done"; break;
         }

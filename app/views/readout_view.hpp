@@ -1,6 +1,7 @@
 // Numbers of all racers at the shown step.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "app/views/view.hpp"
@@ -9,7 +10,7 @@ namespace thalweg::app {
 
 struct ReadoutState {
     // Gradients at the shown points, computed when one of them changes.
-    const Objective* objective = nullptr;
+    std::shared_ptr<const Problem> problem;
     std::vector<Point> points, gradients;
     std::vector<double> losses;
 };

@@ -117,8 +117,7 @@ void draw_surface_view(const ViewContext& context, SurfaceState& state, ContourS
     follow_camera(contour, state);
 
     ImGui::PushID("surface");
-    const Hit over = hit(ui, "picture", picture);
-    ImGui::SetItemAllowOverlap();  // options lie on the picture, so they take the mouse first
+    const Hit over = hit_below(ui, "picture", picture);  // options lie on the picture
     const bool ready = state.mesh && !state.mesh->empty();
     if (ready) handle_mouse(context, state, scene_of(ui, state, picture), over);
     draw_picture(context, state, contour, picture);

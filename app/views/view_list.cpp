@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "core/facts/catalogue.hpp"
+
 namespace thalweg::app {
 namespace {
 
 Pane own_or_usual(const std::string& own, const Pane& usual) {
     if (own.empty()) return usual;
-    std::vector<std::string> known;
-    for (const ViewEntry& view : view_list()) known.emplace_back(view.id);
-    return parse_panes(own, usual, known).root;
+    return parse_panes(own, usual, ids_of(view_list())).root;
 }
 
 }  // namespace
@@ -39,11 +39,7 @@ std::span<const ViewEntry> view_list() {
     return views;
 }
 
-const ViewEntry* find_view(std::string_view id) {
-    for (const ViewEntry& view : view_list())
-        if (view.id == id) return &view;
-    return nullptr;
-}
+const ViewEntry* find_view(std::string_view id) { return find_by_id(view_list(), id); }
 
 Pane default_panes(float width, float height, Pictures pictures) {
     // The picture takes the room; what is beside it keeps a readable width.

@@ -110,6 +110,11 @@ std::vector<Tick> asinh_ticks(const Axis& axis, int wanted) {
         if (value >= axis.lo && value <= axis.hi) ticks.push_back({value, map(value), std::move(label), true});
     };
     add(0, "0");
+    // Unlabelled ones crowd towards zero, so that nobody takes the axis for a linear one.
+    for (int e = first; e <= last; ++e)
+        for (int multiple = 1; multiple <= 9; ++multiple)
+            for (const double value : {-multiple * std::pow(10.0, e), multiple * std::pow(10.0, e)})
+                if (value >= axis.lo && value <= axis.hi) ticks.push_back({value, map(value), {}, false});
     // Counted from the largest power down: the outermost labels say most.
     for (int e = last; e >= first; e -= every) {
         const double value = digit * std::pow(10.0, e);
@@ -118,7 +123,8 @@ std::vector<Tick> asinh_ticks(const Axis& axis, int wanted) {
         add(-value, minus_sign + label);
     }
     std::sort(ticks.begin(), ticks.end(), [](const Tick& a, const Tick& b) { return a.value < b.value; });
-    return ticks.size() >= 2 ? ticks : linear_ticks(axis, wanted);  // far from zero, within a decade
+    const auto labels = std::count_if(ticks.begin(), ticks.end(), [](const Tick& t) { return t.major; });
+    return labels >= 2 ? ticks : linear_ticks(axis, wanted);  // far from zero, within a decade
 }
 
 }  // namespace

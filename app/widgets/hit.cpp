@@ -73,6 +73,18 @@ Hit hit(const Ui& ui, const char* id, const Rect& rect, bool enabled) {
     return result;
 }
 
+Hit hit_below(const Ui& ui, const char* id, const Rect& rect) {
+    if (rect.empty()) return {};
+#if IMGUI_VERSION_NUM < 18970
+    const Hit result = hit(ui, id, rect);
+    ImGui::SetItemAllowOverlap();
+    return result;
+#else
+    ImGui::SetNextItemAllowOverlap();
+    return hit(ui, id, rect);
+#endif
+}
+
 void tooltip(const Ui& ui, const Hit& hit, std::string_view text) {
     if (text.empty() || !hit.hovered || hit.held) return;
     // A disabled item has no id and therefore no timer; it speaks at once.

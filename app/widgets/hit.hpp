@@ -19,6 +19,7 @@ struct Hit {
 };
 
 Hit hit(const Ui& ui, const char* id, const Rect& rect, bool enabled = true);
+Hit hit_below(const Ui& ui, const char* id, const Rect& rect);  // what comes later and lies upon it takes the mouse first
 
 void tooltip(const Ui& ui, const Hit& hit, std::string_view text);  // after the mouse has rested on it for a while
 

@@ -35,7 +35,6 @@ float popup_room(const Ui& ui, const Rect& anchor) { return opening(ui, anchor).
 
 void open_menu(const char* id) { ImGui::OpenPopup(id); }
 bool menu_is_open(const char* id) { return ImGui::IsPopupOpen(id); }
-void close_menu() { ImGui::CloseCurrentPopup(); }
 
 bool begin_menu(const Ui& ui, const char* id, const Rect& anchor, float width) {
     if (!menu_is_open(id)) return false;

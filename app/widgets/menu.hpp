@@ -28,6 +28,5 @@ bool menu_item(const Ui& ui, std::string_view label, const MenuItemStyle& style 
 void menu_heading(const Ui& ui, std::string_view label);
 void menu_separator(const Ui& ui);
 void end_menu();
-void close_menu();
 
 }  // namespace thalweg::app

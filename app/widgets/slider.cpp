@@ -75,6 +75,9 @@ bool drag_unit(const Ui& ui, const Rect& track, ImGuiID id, float from, float to
     const ImRect box(from - knob - imgui_padding, track.y0, to + knob + imgui_padding, track.y1);
     const float zero = 0, one = 1;
     ImRect grab;
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetCurrentContext()->SliderGrabClickOffset = 0;  // the knob's centre follows the hand, wherever on the knob that has taken hold
+#endif
     const bool changed = ImGui::SliderBehavior(box, id, ImGuiDataType_Float, &unit, &zero, &one, "%.4f", ImGuiSliderFlags_NoRoundToFormat, &grab);
     style.GrabMinSize = kept;
     return changed;

@@ -17,7 +17,6 @@ public:
     std::optional<std::string> finished(ImGuiID id);
     bool editing(ImGuiID id) const { return id_ == id; }
     const std::string& text() const { return text_; }
-    void abandon() { id_ = 0; }
 
 private:
     ImGuiID id_ = 0;

@@ -12,6 +12,19 @@ int index_of(std::span<const Parameter> parameters, std::string_view id) {
     return -1;
 }
 
+std::vector<double> default_values(std::span<const Parameter> parameters) {
+    std::vector<double> values;
+    for (const Parameter& p : parameters) values.push_back(p.default_value);
+    return values;
+}
+
+std::string complaint(std::span<const Parameter> parameters, std::span<const double> values) {
+    if (values.size() != parameters.size()) return "has " + std::to_string(parameters.size()) + " parameters";
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (std::string wrong = complaint(parameters[i], values[i]); !wrong.empty()) return wrong;
+    return {};
+}
+
 std::string complaint(const Parameter& parameter, double value) {
     const std::string given = std::string(parameter.id) + " = " + shortest(value);
     if (!parameter.range.contains(value))

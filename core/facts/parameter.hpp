@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace thalweg {
 
@@ -42,7 +43,10 @@ struct Parameter {
 // Position of an id in a list of parameters, or -1.
 int index_of(std::span<const Parameter> parameters, std::string_view id);
 
-// What is wrong with a value for this parameter ("beta1 = 1.5 is outside 0 … 0.9999"), or an empty text.
+std::vector<double> default_values(std::span<const Parameter> parameters);
+
+// What is wrong with a value for this parameter ("beta1 = 1.5 is outside 0 … 0.9999"), or an empty text. Of many: the first thing.
 std::string complaint(const Parameter& parameter, double value);
+std::string complaint(std::span<const Parameter> parameters, std::span<const double> values);
 
 }  // namespace thalweg

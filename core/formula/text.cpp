@@ -70,6 +70,9 @@ std::string raised(const Expression& e, const Symbols& symbols) {
     return base + "^" + bracketed(exponent, of_primary, symbols);
 }
 
+// Written as 1.5·10⁻⁷.
+bool has_power_of_ten(double value) { return value != 0 && std::isfinite(value) && (std::abs(value) < 1e-3 || std::abs(value) >= 1e6); }
+
 }  // namespace
 
 int binding(const Expression& e) {
@@ -80,7 +83,7 @@ int binding(const Expression& e) {
         case Kind::product: case Kind::quotient: return of_product;
         case Kind::negative: return of_negative;
         case Kind::power: return of_power;
-        case Kind::number: return e.number < 0 ? of_negative : of_primary;
+        case Kind::number: return e.number < 0 ? of_negative : has_power_of_ten(e.number) ? of_product : of_primary;
         case Kind::call: return e.name == "where" ? of_both : of_primary;
         case Kind::name: return of_primary;
     }
@@ -107,7 +110,7 @@ std::string format_live(double value, int digits) {
     std::array<char, 64> buffer;
     const double size = std::abs(value);
     std::string text;
-    if (size != 0 && (size < 1e-3 || size >= 1e6)) {
+    if (has_power_of_ten(value)) {
         const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific, digits - 1).ptr;
         text.assign(buffer.data(), end);
         const std::size_t e = text.find('e');

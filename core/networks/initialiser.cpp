@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/facts/catalogue.hpp"
 #include "core/numerics/random.hpp"
 
 namespace thalweg {
@@ -45,11 +46,7 @@ double InitialiserSpec::variance(double in, double out) const {
 }
 
 std::span<const InitialiserSpec> initialiser_catalogue() { return catalogue; }
-const InitialiserSpec* find_initialiser(std::string_view id) {
-    for (const InitialiserSpec& spec : catalogue)
-        if (spec.id == id) return &spec;
-    return nullptr;
-}
+const InitialiserSpec* find_initialiser(std::string_view id) { return find_by_id(initialiser_catalogue(), id); }
 
 Vector<double> initial_parameters(const Architecture& architecture, const InitialiserSpec& initialiser, double gain, std::uint64_t seed) {
     const ParameterLayout layout(architecture);

@@ -4,7 +4,7 @@
 #include "core/networks/examples/choice.hpp"
 #include "core/networks/initialiser.hpp"
 #include "core/networks/network_file.hpp"
-#include "core/training/training_problem.hpp"
+#include "core/networks/training_problem.hpp"
 
 namespace thalweg {
 

@@ -5,10 +5,11 @@
 #include <string>
 #include <string_view>
 
+#include "core/facts/catalogue.hpp"
 #include "core/facts/file.hpp"
 #include "core/facts/text.hpp"
 #include "core/networks/examples/json.hpp"
-#include "core/training/training_problem.hpp"
+#include "core/networks/training_problem.hpp"
 
 namespace thalweg {
 namespace {
@@ -84,7 +85,7 @@ LayerSpec read_layer(const Json& layer, const std::string& where, int width) {
     }
     if (const ActivationSpec* activation = find_activation(type)) return {.kind = LayerKind::activation, .activation = activation, .parameter = activation_parameter(layer, *activation, where)};
     std::vector<std::string> known{"linear", "batch_norm", "layer_norm", "rms_norm", "dropout", "residual", "recurrent"};
-    for (const ActivationSpec& a : activation_catalogue()) known.emplace_back(a.id);
+    for (std::string& id : ids_of(activation_catalogue())) known.push_back(std::move(id));
     throw Wrong{where + "." + unknown("type", type, known)};
 }
 

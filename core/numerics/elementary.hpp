@@ -5,56 +5,21 @@
 // 3.5 ulp for sin, cos and tanh. Builds with and without FMA may differ in the last place.
 #pragma once
 
-#include <sleef.h>
-
-#include "core/numerics/pack.hpp"
-
-#if defined(__FMA__)
-#define THALWEG_SLEEF_SCALAR(name, ulp) Sleef_finz_##name##d1_##ulp##purecfma
-#else
-#define THALWEG_SLEEF_SCALAR(name, ulp) Sleef_cinz_##name##d1_##ulp##purec
-#endif
-#if defined(__AVX512F__)
-#define THALWEG_SLEEF_LANES(name, ulp) Sleef_finz_##name##d8_##ulp##avx512f
-#define THALWEG_SLEEF_REGISTER __m512d
-#elif defined(__AVX__) && defined(__FMA__)
-#define THALWEG_SLEEF_LANES(name, ulp) Sleef_finz_##name##d4_##ulp##avx2
-#define THALWEG_SLEEF_REGISTER __m256d
-#elif defined(__AVX__)
-#define THALWEG_SLEEF_LANES(name, ulp) Sleef_cinz_##name##d4_##ulp##avx
-#define THALWEG_SLEEF_REGISTER __m256d
-#else
-#define THALWEG_SLEEF_LANES(name, ulp) Sleef_cinz_##name##d2_##ulp##sse2
-#define THALWEG_SLEEF_REGISTER __m128d
-#endif
+#include "core/numerics/sleef.hpp"
 
 namespace thalweg {
 
-// Declared once more as pure and never throwing: the compiler then takes a call on a loop-invariant argument (cos y along a
-// row) out of the loop.
-#define THALWEG_ELEMENTARY(name, ulp)                                                                                      \
-    extern "C" [[gnu::const, gnu::nothrow]] double THALWEG_SLEEF_SCALAR(name, ulp)(double);                                \
-    extern "C" [[gnu::const, gnu::nothrow]] THALWEG_SLEEF_REGISTER THALWEG_SLEEF_LANES(name, ulp)(THALWEG_SLEEF_REGISTER); \
-    inline double name(double x) { return THALWEG_SLEEF_SCALAR(name, ulp)(x); }                                            \
-    inline Lanes name(const Lanes& x) {                                                                                    \
-        return Lanes::Vector(THALWEG_SLEEF_LANES(name, ulp)(THALWEG_SLEEF_REGISTER(x.lanes)));                             \
-    }
 THALWEG_ELEMENTARY(exp, u10)
 THALWEG_ELEMENTARY(log, u10)
 THALWEG_ELEMENTARY(sin, u35)
 THALWEG_ELEMENTARY(cos, u35)
 THALWEG_ELEMENTARY(tanh, u35)
-#undef THALWEG_ELEMENTARY
 
 // x to a real power, for x >= 0.
 inline double pow(double x, double p) { return THALWEG_SLEEF_SCALAR(pow, u10)(x, p); }
 inline Lanes pow(const Lanes& x, double p) {
     return Lanes::Vector(THALWEG_SLEEF_LANES(pow, u10)(THALWEG_SLEEF_REGISTER(x.lanes), THALWEG_SLEEF_REGISTER(Lanes(p).lanes)));
 }
-
-#undef THALWEG_SLEEF_SCALAR
-#undef THALWEG_SLEEF_LANES
-#undef THALWEG_SLEEF_REGISTER
 
 // x to a whole power by repeated squaring: + and × only, so the same bits in every build.
 template <int exponent, class T>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/numerics/functions.hpp"
+#include "core/numerics/sleef.hpp"
 
 namespace thalweg {
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "core/facts/catalogue.hpp"
 #include "core/optimizers/coordinatewise.hpp"
 
 namespace thalweg {
@@ -20,11 +21,7 @@ std::span<const OptimizerSpec> optimizer_catalogue() {
     return all;
 }
 
-const OptimizerSpec* find_optimizer(std::string_view id) {
-    for (const OptimizerSpec& spec : optimizer_catalogue())
-        if (spec.id == id) return &spec;
-    return nullptr;
-}
+const OptimizerSpec* find_optimizer(std::string_view id) { return find_by_id(optimizer_catalogue(), id); }
 
 const std::vector<Statement>& OptimizerSpec::lines() const {
     static const auto all = [] {
@@ -40,11 +37,7 @@ const std::vector<Statement>& OptimizerSpec::lines() const {
     return all.at(id);
 }
 
-std::vector<double> default_hyperparameters(const OptimizerSpec& spec) {
-    std::vector<double> values;
-    for (const Parameter& p : spec.hyperparameters) values.push_back(p.default_value);
-    return values;
-}
+std::vector<double> default_hyperparameters(const OptimizerSpec& spec) { return default_values(spec.hyperparameters); }
 
 OptimizerSpec variant(OptimizerSpec base, std::string_view id, std::string_view name, std::initializer_list<Default> defaults,
                       std::string_view convention, std::string_view family) {

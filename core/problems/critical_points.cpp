@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <optional>
 
@@ -68,7 +69,8 @@ private:
 
     // Both components of ∇f change sign over the cell or a neighbour's width around it, or ∇f is shorter at a corner than all around.
     bool may_vanish(int i, int j) const {
-        Point least = gradient(i, j), most = least;
+        constexpr double infinity = std::numeric_limits<double>::infinity();
+        Point least = Point::Constant(infinity), most = -least;
         for (int v = std::max(j - 1, 0); v <= std::min(j + 2, side); ++v)
             for (int u = std::max(i - 1, 0); u <= std::min(i + 2, side); ++u) {
                 const Point& g = gradient(u, v);

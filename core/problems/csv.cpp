@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
+#include "core/facts/file.hpp"
 #include "core/facts/text.hpp"
 #include "core/problems/csv.hpp"
 #include "core/problems/dataset.hpp"
@@ -87,13 +86,10 @@ DatasetOrError parse_csv(std::string_view text, std::string name) {
 }
 
 DatasetOrError load_csv(const std::filesystem::path& file) {
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error)) return file.string() + " is a folder; expected a CSV file";
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    const bool empty = in && in.peek() == std::ifstream::traits_type::eof();
-    if (!empty && !(in && text << in.rdbuf())) return "cannot read " + file.string() + "; expected a CSV file with columns x, y or x1, x2, y";
-    return parse_csv(text.view(), file.filename().string());
+    constexpr std::size_t most = std::size_t{256} << 20;
+    const FileContent read = read_file(file, most, "a CSV file with columns x, y or x1, x2, y");
+    if (!read.error.empty()) return read.error;
+    return parse_csv(read.content, file.filename().string());
 }
 
 }  // namespace thalweg

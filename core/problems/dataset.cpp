@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/facts/catalogue.hpp"
 #include "core/numerics/random.hpp"
 
 namespace thalweg {
@@ -72,10 +73,7 @@ constexpr std::array shipped{
 
 std::span<const ShippedDataset> dataset_catalogue() { return shipped; }
 
-const ShippedDataset* find_shipped(std::string_view id) {
-    const auto at = std::find_if(shipped.begin(), shipped.end(), [&](const ShippedDataset& entry) { return entry.id == id; });
-    return at == shipped.end() ? nullptr : &*at;
-}
+const ShippedDataset* find_shipped(std::string_view id) { return find_by_id(dataset_catalogue(), id); }
 
 std::shared_ptr<const Dataset> find_dataset(std::string_view id) {
     const ShippedDataset* entry = find_shipped(id);

@@ -1,7 +1,7 @@
 #include <array>
 #include <cstring>
-#include <fstream>
 
+#include "core/facts/file.hpp"
 #include "core/problems/height_map.hpp"
 
 #define STB_IMAGE_STATIC  // the packaged libstb has the same symbols
@@ -75,14 +75,9 @@ HeightMapOrError parse_png(std::string_view bytes, std::string name) {
 }
 
 HeightMapOrError load_height_map(const std::filesystem::path& file) {
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error)) return file.string() + " is a folder; expected a PNG image";
-    const auto size = std::filesystem::file_size(file, error);
-    if (!error && size > max_image_bytes) return file.string() + " has more than " + std::to_string(max_image_bytes / 1'000'000) + " MB; expected a smaller PNG image";
-    std::string bytes(error ? 0 : size, '\0');
-    std::ifstream in(file, std::ios::binary);
-    if (error || !in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return "cannot read " + file.string() + "; expected a PNG image";
-    return parse_png(bytes, file.filename().string());
+    const FileContent read = read_file(file, max_image_bytes, "a PNG image");
+    if (!read.error.empty()) return read.error;
+    return parse_png(read.content, file.filename().string());
 }
 
 }  // namespace thalweg

@@ -209,9 +209,10 @@ std::string symbol_of(const OptimizerSpec& optimizer, const AnatomyPart& part) {
 }
 
 std::optional<Anatomy> dissect(const Race& race, std::size_t racer, int k) {
+    if (k < 0) return {};
     std::vector<StepDetail> rows;
     race.details(racer, k, k + 2, [&](const StepDetail& detail) { rows.push_back(detail); });
-    if (k < 0 || rows.empty() || rows[0].step != k) return {};
+    if (rows.empty() || rows[0].step != k) return {};
     const RacerSetup& setup = race.setup(racer);
     const OptimizerSpec& optimizer = *setup.optimizer;
     if (rows.size() < 2) return {};

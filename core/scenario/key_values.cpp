@@ -24,8 +24,7 @@ std::string read_value(const Parameter& p, std::string_view key, const KeyValue&
 }
 
 std::vector<std::string> ids(std::span<const Parameter> parameters, std::initializer_list<std::string_view> others) {
-    std::vector<std::string> all;
-    for (const Parameter& p : parameters) all.emplace_back(p.id);
+    std::vector<std::string> all = ids_of(parameters);
     for (const std::string_view other : others)
         if (!other.empty()) all.emplace_back(other);
     return all;

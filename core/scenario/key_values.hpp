@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/facts/catalogue.hpp"
 #include "core/facts/text.hpp"
 #include "core/scenario/scenario.hpp"
 
@@ -20,8 +21,7 @@ std::vector<std::string> ids(std::span<const Parameter> parameters, std::initial
 // The entry of a catalogue whose id a text is.
 template <class Spec>
 std::string read_kind(std::string_view key, const KeyValue& value, std::span<const Spec> catalogue, const Spec*& spec) {
-    std::vector<std::string> known;
-    for (const Spec& entry : catalogue) known.emplace_back(entry.id);
+    const std::vector<std::string> known = ids_of(catalogue);
     const auto* word = std::get_if<std::string>(&value);
     if (!word) return wants(key, "one of " + joined(known));
     const auto at = std::find(known.begin(), known.end(), *word);

@@ -64,17 +64,10 @@ std::string set_wrapper_key(WrapperSetup& wrapper, std::string_view key, const K
     return read_value(wrapper.spec->parameters[static_cast<std::size_t>(i)], key, value, wrapper.values[static_cast<std::size_t>(i)]);
 }
 
-std::string values_complaint(std::span<const Parameter> parameters, const std::vector<double>& values) {
-    if (values.size() != parameters.size()) return "has " + std::to_string(parameters.size()) + " parameters";
-    for (std::size_t i = 0; i < values.size(); ++i)
-        if (std::string wrong = complaint(parameters[i], values[i]); !wrong.empty()) return wrong;
-    return {};
-}
-
 std::string schedule_complaint(const ScheduleSetup& schedule) {
     if (std::string wrong = complaint(warmup_parameter(), schedule.warmup); !wrong.empty()) return wrong;
     if (!schedule.spec) return {};
-    if (std::string wrong = values_complaint(schedule.spec->parameters, schedule.values); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(schedule.spec->parameters, schedule.values); !wrong.empty()) return wrong;
     return knots_complaint(schedule.spec->knots, schedule.knots);
 }
 
@@ -84,14 +77,10 @@ constexpr std::string_view schedule_prefix = "schedule.", momentum_prefix = "mom
 
 std::string complaint(const RacerChoice& racer) {
     const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);
-    if (!optimizer) {
-        std::vector<std::string> known;
-        for (const OptimizerSpec& o : optimizer_catalogue()) known.emplace_back(o.id);
-        return unknown("optimizer", racer.optimizer, known);
-    }
+    if (!optimizer) return unknown("optimizer", racer.optimizer, ids_of(optimizer_catalogue()));
     if (racer.name.empty()) return "name is empty";
     if (racer.hyper.size() != optimizer->hyperparameters.size()) return racer.optimizer + " has " + std::to_string(optimizer->hyperparameters.size()) + " hyperparameters";
-    if (std::string wrong = values_complaint(optimizer->hyperparameters, racer.hyper); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(optimizer->hyperparameters, racer.hyper); !wrong.empty()) return wrong;
     if (std::string wrong = complaint(clip_norm_parameter(), racer.clip_norm); !wrong.empty()) return wrong;
     if (std::string wrong = complaint(clip_value_parameter(), racer.clip_value); !wrong.empty()) return wrong;
     if (std::string wrong = schedule_complaint(racer.schedule); !wrong.empty()) return std::string(schedule_prefix) + wrong;
@@ -100,7 +89,7 @@ std::string complaint(const RacerChoice& racer) {
     if (racer.momentum_schedule.active() && scheduled_momentum(*optimizer) < 0)
         return "momentum_schedule: " + racer.optimizer + " has neither momentum nor beta1";
     if (racer.wrapper.spec)
-        if (std::string wrong = values_complaint(racer.wrapper.spec->parameters, racer.wrapper.values); !wrong.empty()) return std::string(wrapper_prefix) + wrong;
+        if (std::string wrong = complaint(racer.wrapper.spec->parameters, racer.wrapper.values); !wrong.empty()) return std::string(wrapper_prefix) + wrong;
     return complaint(colour_parameter(), racer.style + 1);
 }
 

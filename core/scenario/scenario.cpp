@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/facts/catalogue.hpp"
 #include "core/facts/text.hpp"
 
 namespace thalweg {
@@ -21,12 +22,7 @@ std::string free_name(std::string_view base, const std::vector<RacerChoice>& riv
     return name;
 }
 
-std::string values_complaint(const std::string& subject, std::span<const Parameter> parameters, const std::vector<double>& values) {
-    if (values.size() != parameters.size()) return subject + " has " + std::to_string(parameters.size()) + " parameters";
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-        if (std::string wrong = complaint(parameters[i], values[i]); !wrong.empty()) return subject + ": " + wrong;
-    return {};
-}
+std::string about(const std::string& subject, const std::string& wrong) { return wrong.empty() ? wrong : subject + (wrong.starts_with("has ") ? " " : ": ") + wrong; }
 
 bool sound(const Box& box) { return !escaped({box.x_min, box.y_min}) && !escaped({box.x_max, box.y_max}) && box.x_min < box.x_max && box.y_min < box.y_max; }
 constexpr const char* unsound_domain = "domain must be x_min < x_max and y_min < y_max within ±1e12, as in [-5, 5, -5, 5]";
@@ -43,16 +39,12 @@ std::string complaint(const ProblemChoice& problem) {
         const auto most = static_cast<double>(problem.data->size());
         if (!Range{0, most}.contains(problem.batch)) return outside("batch", problem.batch, {0, most});
         if (std::string wrong = complaint(problem.loss, *problem.data); !wrong.empty()) return wrong;
-        return values_complaint("the loss", parameters_of(problem), problem.parameters);
+        return about("the loss", complaint(parameters_of(problem), problem.parameters));
     }
     const SurfaceSpec* surface = find_surface(problem.surface);
-    if (!surface && !problem.formula && !problem.image) {
-        std::vector<std::string> known;
-        for (const SurfaceSpec& s : surface_catalogue()) known.emplace_back(s.id);
-        return unknown("surface", problem.surface, known);
-    }
+    if (!surface && !problem.formula && !problem.image) return unknown("surface", problem.surface, ids_of(surface_catalogue()));
     const std::string subject = problem.formula ? "the formula" : problem.image ? "the image" : "surface " + problem.surface;
-    if (std::string wrong = values_complaint(subject, parameters_of(problem), problem.parameters); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(parameters_of(problem), problem.parameters); !wrong.empty()) return about(subject, wrong);
     for (std::size_t i = 0; i < problem.transform.values.size(); ++i)
         if (std::string wrong = complaint(transform_parameters()[i], problem.transform.values[i]); !wrong.empty()) return "transform: " + wrong;
     return {};
@@ -78,17 +70,16 @@ bool ProblemChoice::operator==(const ProblemChoice& other) const {
     const bool same_data = data == other.data || (data && other.data && *data == *other.data);
     const bool same_image = image == other.image || (image && other.image && *image == *other.image);
     const bool same_formula = formula == other.formula || (formula && other.formula && formula->text() == other.formula->text());
-    const auto bounds = [](const std::optional<Box>& b) { return b ? std::array{b->x_min, b->x_max, b->y_min, b->y_max} : std::array<double, 4>{}; };
-    const bool same_domain = domain.has_value() == other.domain.has_value() && bounds(domain) == bounds(other.domain);
     const bool same_network = network == other.network || (network && other.network && *network == *other.network);
-    return same_data && same_network && same_image && same_formula && same_domain && loss == other.loss && image_source == other.image_source && formula_name == other.formula_name && surface == other.surface && parameters == other.parameters && transform == other.transform &&
-           data_source == other.data_source && batch == other.batch && start == other.start;
+    const bool same_numbers = domain == other.domain && loss == other.loss && parameters == other.parameters && transform == other.transform && batch == other.batch && start == other.start;
+    const bool same_names = surface == other.surface && formula_name == other.formula_name && data_source == other.data_source && image_source == other.image_source;
+    return same_data && same_network && same_image && same_formula && same_numbers && same_names;
 }
 
 ProblemChoice default_problem(const SurfaceSpec& surface) {
     ProblemChoice choice;
     choice.surface = surface.id;
-    for (const Parameter& p : surface.parameters) choice.parameters.push_back(p.default_value);
+    choice.parameters = default_values(surface.parameters);
     choice.start = surface.start;
     return choice;
 }
@@ -107,7 +98,7 @@ ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string s
 ProblemChoice default_problem(std::shared_ptr<const HeightMap> image, std::string source) {
     ProblemChoice choice;
     choice.surface.clear();
-    for (const Parameter& p : image_parameters()) choice.parameters.push_back(p.default_value);
+    choice.parameters = default_values(image_parameters());
     choice.start = image_problem(image, choice.parameters).start;
     choice.image = std::move(image);
     choice.image_source = std::move(source);
@@ -164,7 +155,7 @@ void set_points(ProblemChoice& problem, std::shared_ptr<const Dataset> points) {
 ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const std::optional<Box>& domain) {
     ProblemChoice choice;
     choice.surface.clear();
-    for (const Parameter& p : formula->parameters()) choice.parameters.push_back(p.default_value);
+    choice.parameters = default_values(formula->parameters());
     choice.start = formula_start(*formula->objective(choice.parameters), domain.value_or(default_formula_domain));
     choice.formula = std::move(formula);
     choice.domain = domain;

@@ -1,12 +1,10 @@
 #include "core/scenario/toml.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
-#include <fstream>
 #include <sstream>
 
+#include "core/facts/catalogue.hpp"
 #include "core/facts/file.hpp"
 #include "core/facts/text.hpp"
 #include "core/scenario/toml_network.hpp"
@@ -110,11 +108,7 @@ ProblemChoice read_problem(const toml::table& table, const std::string& file, co
             std::shared_ptr<const Dataset> set = find_dataset(source);
             if (!set) {
                 const DatasetOrError loaded = load_csv(folder / source);
-                if (const auto* wrong = std::get_if<std::string>(&loaded)) {
-                    std::vector<std::string> shipped;
-                    for (const ShippedDataset& entry : dataset_catalogue()) shipped.emplace_back(entry.id);
-                    reader.fail(*data, "data = \"" + source + "\": " + *wrong + " (shipped: " + joined(shipped) + ")");
-                }
+                if (const auto* wrong = std::get_if<std::string>(&loaded)) reader.fail(*data, "data = \"" + source + "\": " + *wrong + " (shipped: " + joined(ids_of(dataset_catalogue())) + ")");
                 set = std::get<0>(loaded);
             }
             choice = default_problem(set, source);
@@ -225,13 +219,10 @@ ScenarioOrError parse_scenario(std::string_view text, const std::filesystem::pat
 }
 
 ScenarioOrError load_scenario(const std::filesystem::path& file) {
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error)) return file.string() + " is a folder; expected a scenario file (TOML)";
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (!in) return "cannot read " + file.string() + ": " + std::strerror(errno);
-    if (in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
-    return parse_scenario(text.view(), file);
+    constexpr std::size_t most = std::size_t{64} << 20;
+    const FileContent read = read_file(file, most, "a scenario file (TOML)");
+    if (!read.error.empty()) return read.error;
+    return parse_scenario(read.content, file);
 }
 
 std::string format_scenario(const Scenario& scenario) {

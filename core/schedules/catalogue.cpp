@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/facts/catalogue.hpp"
 #include "core/schedules/schedule.hpp"
 
 namespace thalweg {
@@ -22,11 +23,7 @@ std::span<const ScheduleSpec> schedule_catalogue() {
     return all;
 }
 
-const ScheduleSpec* find_schedule(std::string_view id) {
-    for (const ScheduleSpec& spec : schedule_catalogue())
-        if (spec.id == id) return &spec;
-    return nullptr;
-}
+const ScheduleSpec* find_schedule(std::string_view id) { return find_by_id(schedule_catalogue(), id); }
 
 const Parameter& warmup_parameter() {
     static const Parameter p{.id = "warmup", .symbol = "warm-up", .meaning = "updates of linear warm-up before the schedule begins", .default_value = 0, .range = {0, 1'000'000},

@@ -1,3 +1,4 @@
+#include "core/facts/catalogue.hpp"
 #include "core/surfaces/surface.hpp"
 
 namespace thalweg {
@@ -22,10 +23,6 @@ std::span<const SurfaceSpec> surface_catalogue() {
     return all;
 }
 
-const SurfaceSpec* find_surface(std::string_view id) {
-    for (const SurfaceSpec& spec : surface_catalogue())
-        if (spec.id == id) return &spec;
-    return nullptr;
-}
+const SurfaceSpec* find_surface(std::string_view id) { return find_by_id(surface_catalogue(), id); }
 
 }  // namespace thalweg

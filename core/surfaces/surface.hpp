@@ -15,6 +15,7 @@ namespace thalweg {
 
 struct Box {
     double x_min, x_max, y_min, y_max;
+    bool operator==(const Box&) const = default;
 };
 
 struct SurfaceSpec {

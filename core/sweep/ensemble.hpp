@@ -32,7 +32,7 @@ public:
     using Clock = std::chrono::steady_clock;
     using Position = Eigen::Vector2f;
 
-    // From row 0. Racers that `former` has finished on the same arena with as many members are taken over from it.
+    // From row 0, with 1 … max_members members. Racers that `former` has finished on the same arena with as many are taken over from it.
     void arrange(const Arena& arena, const std::vector<RacerSetup>& setups, int members, const Ensemble* former = nullptr);
 
     // Runs until all is done, the deadline passes or a stop is asked for. True when all is done.

@@ -204,7 +204,8 @@ Diagnosis diagnose(const FlowReading& reading) {
     } else if (saturated_share > threshold::saturated_share) {
         d.symptom = Symptom::saturated;
         d.headline = percent(saturated_share) + " of " + it.name() + " is saturated";
-        say("There it is flat: hardly any gradient passes.");
+        say("There it is flat, and passes little gradient.");
+        compare_ends();
         d.advice = "Try a smaller gain, a smaller learning rate or normalisation.";
     } else if (const double update = median(updates); update > threshold::fast_update || update < threshold::slow_update) {
         const bool fast = update > threshold::fast_update;

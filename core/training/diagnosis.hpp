@@ -1,7 +1,7 @@
 // What is wrong with how a network learns, in plain words, from the numbers of one step.
 #pragma once
 
-#include "core/networks/theory.hpp"
+#include "core/training/theory.hpp"
 
 namespace thalweg {
 

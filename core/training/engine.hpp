@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "core/training/flow.hpp"
-#include "core/training/training_problem.hpp"
+#include "core/networks/training_problem.hpp"
 #include "core/networks/layers/pass.hpp"
 
 namespace thalweg {

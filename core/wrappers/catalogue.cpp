@@ -1,5 +1,6 @@
 #include <array>
 
+#include "core/facts/catalogue.hpp"
 #include "core/wrappers/wrapper.hpp"
 
 namespace thalweg {
@@ -19,16 +20,8 @@ std::span<const WrapperSpec> wrapper_catalogue() {
     return all;
 }
 
-WrapperSetup default_wrapper(const WrapperSpec& spec) {
-    WrapperSetup setup{&spec, {}};
-    for (const Parameter& p : spec.parameters) setup.values.push_back(p.default_value);
-    return setup;
-}
+WrapperSetup default_wrapper(const WrapperSpec& spec) { return {&spec, default_values(spec.parameters)}; }
 
-const WrapperSpec* find_wrapper(std::string_view id) {
-    for (const WrapperSpec& spec : wrapper_catalogue())
-        if (spec.id == id) return &spec;
-    return nullptr;
-}
+const WrapperSpec* find_wrapper(std::string_view id) { return find_by_id(wrapper_catalogue(), id); }
 
 }  // namespace thalweg

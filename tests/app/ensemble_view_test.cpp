@@ -1,6 +1,8 @@
 // The ensemble in the window: the job behind it, the band's geometry, what is drawn, the slider.
 #include <gtest/gtest.h>
 
+
+#include <atomic>
 #include <cmath>
 
 #include "app/scene/ensemble_band.hpp"
@@ -86,6 +88,19 @@ TEST(Session, EnsembleFollowsItsRacers) {
     EXPECT_FALSE(session.ensemble_of(0)) << "bands of another surface";
     ASSERT_TRUE(settled(session));
     EXPECT_EQ(session.ensemble_of(0)->ensemble.arena(), session.race().arena());
+}
+
+TEST(EnsembleJob, WhatNobodyTookGoesWithItsSurface) {
+    std::atomic<int> woken{0};
+    EnsembleJob job([&] { ++woken; });
+    const auto request = [&](const Scenario& scenario) { job.request({build_arena(scenario), build_setups(scenario), {0, 1}, 32}); };
+    Scenario scenario = noisy_race(32);
+    request(scenario);
+    ASSERT_TRUE(eventually(Seconds(20), [&] { return woken > 0; }));
+    scenario.problem = default_problem(*find_surface("booth"));
+    request(scenario);
+    const auto ready = job.take();
+    EXPECT_TRUE(!ready || ready->ensemble.arena().problem->name == find_surface("booth")->name);
 }
 
 TEST(EnsembleSlider, SetsTheSeedsInOneEntryOfUndo) {

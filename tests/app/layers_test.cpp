@@ -225,11 +225,11 @@ TEST(CriticalPointsJob, AnswersTheNewestWish) {
     CriticalPointsJob job([&] { ++woken; });
     EXPECT_FALSE(job.busy());
     const auto problem = build_problem(default_problem(*find_surface("himmelblau")));
-    for (int i = 0; i < 20; ++i) job.request(problem, {-5, 5, -5, 5});
-    job.request(problem, {2, 4, 1, 3});
+    for (int i = 0; i < 20; ++i) job.request({problem, {-5, 5, -5, 5}});
+    job.request({problem, {2, 4, 1, 3}});
     std::shared_ptr<const PointsFound> found;
     for (int i = 0; i < 2000 && job.busy(); ++i) {
-        if (auto next = job.take()) found = std::move(next);
+        if (auto next = job.take()) found = *std::move(next);
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
     ASSERT_TRUE(found);

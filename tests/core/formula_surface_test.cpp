@@ -98,7 +98,7 @@ TEST(Formula, HasTheSameBitsOnEveryPath) {
         const auto objective = objective_of(text, {{"a", -0.6}});
         const double y = numbers.between(-2, 2);
         std::vector<double> row(k % 3 == 0 ? 320 : 37);
-        objective->heights(evenly(x0, dx, row.size()), y, row);
+        objective->heights(test::evenly(x0, dx, row.size()), y, row);
         std::vector<Point> theta, gradient(row.size());
         for (std::size_t i = 0; i < row.size(); ++i) theta.emplace_back(x0 + static_cast<double>(i) * dx, y);
         std::vector<double> loss(row.size());
@@ -317,7 +317,7 @@ TEST(Formula, NeverCrashesOnRandomText) {
         std::vector<double> values(formula->parameters().size(), 0.5);
         const auto objective = formula->objective(values);
         std::vector<double> row(40);
-        objective->heights(evenly(-1, 0.1, row.size()), 0.3, row);
+        objective->heights(test::evenly(-1, 0.1, row.size()), 0.3, row);
         // What is typeset means the same, wherever it can be typed again.
         if (formula->typeset().size() <= max_formula_length && k % 20 == 2) find_minima(*objective, default_formula_domain);
     }

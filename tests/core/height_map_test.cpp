@@ -60,7 +60,7 @@ TEST(HeightMap, RefusesWhatItCannotShow) {
 }
 
 TEST(HeightMap, NamesTheFileThatIsMissing) {
-    EXPECT_TRUE(test::contains(wrong_of(load_height_map("/nowhere/hill.png")), "cannot read /nowhere/hill.png; expected a PNG image"));
+    EXPECT_TRUE(test::contains(wrong_of(load_height_map("/nowhere/hill.png")), "cannot read /nowhere/hill.png: No such file or directory; expected a PNG image"));
     EXPECT_TRUE(test::contains(wrong_of(load_height_map(std::filesystem::temp_directory_path())), "is a folder; expected a PNG image"));
 }
 
@@ -149,9 +149,9 @@ TEST(ImageSurface, IsLevelFarOutsideAndTakesAnyNumber) {
     const Derivatives nowhere = f->derivatives({std::nan(""), 0});
     EXPECT_TRUE(std::isnan(nowhere.loss) && std::isnan(nowhere.gradient.x()) && std::isnan(nowhere.hessian(0, 0)));
     std::vector<double> row(5);
-    f->heights(evenly(std::nan(""), 1, row.size()), 0, row);
+    f->heights(test::evenly(std::nan(""), 1, row.size()), 0, row);
     EXPECT_TRUE(std::isnan(row[4]));
-    f->heights(evenly(-infinity, 0, row.size()), 0, row);
+    f->heights(test::evenly(-infinity, 0, row.size()), 0, row);
     EXPECT_TRUE(std::isfinite(row[0]));
 }
 
@@ -161,7 +161,7 @@ TEST(ImageSurface, RowsAreBitForBitWhatSinglePointsAre) {
     for (const double y : {-9.0, -3.1, 0.0, 1.234, 3.3, 9.0}) {
         std::vector<double> row(301), loss(301);
         std::vector<Point> theta, gradient(301);
-        f->heights(evenly(-7, 0.047, row.size()), y, row);
+        f->heights(test::evenly(-7, 0.047, row.size()), y, row);
         for (int i = 0; i < 301; ++i) theta.emplace_back(-7 + i * 0.047, y);
         f->evaluate(theta, gradient, loss);
         for (std::size_t i = 0; i < row.size(); ++i) ASSERT_TRUE(test::same_bits(row[i], loss[i]));

@@ -92,7 +92,7 @@ TEST(Losses, LanesRowsAndSinglePointsGiveTheSameBits) {
     for (const Case& c : all_cases()) {
         const auto objective = regression_problem(c.data, 0, c.loss).objective;
         std::vector<double> row(37), loss(37);
-        objective->heights(evenly(-3, 0.17, row.size()), 0.6, row);
+        objective->heights(test::evenly(-3, 0.17, row.size()), 0.6, row);
         std::vector<Point> theta, gradient(37);
         for (int i = 0; i < 37; ++i) theta.emplace_back(-3 + i * 0.17, 0.6);
         objective->evaluate(theta, gradient, loss);

@@ -115,7 +115,7 @@ TEST_P(Surface, IsLowestAtItsListedMinima) {
                 if (inside(spec.domain, beside)) { EXPECT_GE(loss_at(*objective, beside), *spec.minimum - room) << beside.transpose(); }
             }
     std::vector<double> row(401);
-    const std::vector<double> x = evenly(spec.domain.x_min, (spec.domain.x_max - spec.domain.x_min) / 400, row.size());
+    const std::vector<double> x = test::evenly(spec.domain.x_min, (spec.domain.x_max - spec.domain.x_min) / 400, row.size());
     for (int j = 0; j <= 400; ++j) {  // nor is anything lower elsewhere in the domain
         const double y = spec.domain.y_min + (spec.domain.y_max - spec.domain.y_min) * j / 400;
         objective->heights(x, y, row);
@@ -178,7 +178,7 @@ void expect_one_answer(const Objective& objective, const std::vector<Point>& poi
     for (std::size_t n = 1; n <= 19; ++n) {
         const double x0 = points[0].x(), dx = 0.1, y = points[0].y();
         std::vector<double> row(n);
-        objective.heights(evenly(x0, dx, n), y, row);
+        objective.heights(test::evenly(x0, dx, n), y, row);
         for (std::size_t i = 0; i < n; ++i) ASSERT_TRUE(same_bits(row[i], loss_at(objective, {x0 + static_cast<double>(i) * dx, y}))) << "pixel " << i << " of " << n;
     }
 }

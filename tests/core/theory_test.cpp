@@ -5,7 +5,7 @@
 
 #include "core/networks/gaussian_moments.hpp"
 #include "core/networks/network_choice.hpp"
-#include "core/networks/theory.hpp"
+#include "core/training/theory.hpp"
 #include "core/training/engine.hpp"
 #include "network_support.hpp"
 

@@ -101,7 +101,7 @@ TEST(Transform, GivesTheSameBitsAloneInAGroupAndAsAField) {
         std::vector<Point> points, gradient(n);
         std::vector<double> row(n), loss(n);
         for (std::size_t i = 0; i < n; ++i) points.emplace_back(-3 + static_cast<double>(i) * 0.05, 0.7);
-        f.heights(evenly(-3, 0.05, n), 0.7, row);
+        f.heights(test::evenly(-3, 0.05, n), 0.7, row);
         f.evaluate(points, gradient, loss);
         for (std::size_t i = 0; i < n; ++i) {
             const Derivatives d = f.derivatives(points[i]);

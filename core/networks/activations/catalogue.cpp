@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "core/facts/catalogue.hpp"
 #include "core/networks/activation.hpp"
 
 namespace thalweg {
@@ -17,11 +18,7 @@ std::span<const ActivationSpec> activation_catalogue() {
     return all;
 }
 
-const ActivationSpec* find_activation(std::string_view id) {
-    for (const ActivationSpec& spec : activation_catalogue())
-        if (spec.id == id) return &spec;
-    return nullptr;
-}
+const ActivationSpec* find_activation(std::string_view id) { return find_by_id(activation_catalogue(), id); }
 
 double ActivationSpec::slope(double p, double z) const {
     const double a = value(p, z), one = 1;

@@ -2,6 +2,7 @@
 #include <array>
 #include <cassert>
 
+#include "core/facts/catalogue.hpp"
 #include "core/networks/examples/spec.hpp"
 
 namespace thalweg {
@@ -22,19 +23,11 @@ std::span<const ExamplesSpec> examples_catalogue() {
     return all;
 }
 
-const ExamplesSpec* find_examples(std::string_view id) {
-    for (const ExamplesSpec& spec : examples_catalogue())
-        if (spec.id == id) return &spec;
-    return nullptr;
-}
+const ExamplesSpec* find_examples(std::string_view id) { return find_by_id(examples_catalogue(), id); }
 
 ExamplesShape shape_of(const ExamplesSpec& spec, std::span<const double> parameters) { return spec.shape_with ? spec.shape_with(parameters) : spec.shape; }
 
-std::vector<double> default_parameters(const ExamplesSpec& spec) {
-    std::vector<double> values;
-    for (const Parameter& p : spec.parameters) values.push_back(p.default_value);
-    return values;
-}
+std::vector<double> default_parameters(const ExamplesSpec& spec) { return default_values(spec.parameters); }
 
 Examples draw_examples(const ExamplesSpec& spec, std::span<const double> parameters, int count, double noise, std::uint64_t seed) {
     assert(parameters.size() == spec.parameters.size() && count > 0);

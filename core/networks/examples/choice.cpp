@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/facts/catalogue.hpp"
 #include "core/facts/text.hpp"
 #include "core/networks/examples/files.hpp"
 
@@ -12,14 +13,8 @@ namespace {
 
 std::string named_complaint(const ExamplesChoice& choice) {
     const ExamplesSpec* spec = find_examples(choice.kind);
-    if (!spec) {
-        std::vector<std::string> known;
-        for (const ExamplesSpec& s : examples_catalogue()) known.emplace_back(s.id);
-        return unknown("data set", choice.kind, known);
-    }
-    if (choice.parameters.size() != spec->parameters.size()) return choice.kind + " has " + std::to_string(spec->parameters.size()) + " parameters";
-    for (std::size_t i = 0; i < choice.parameters.size(); ++i)
-        if (std::string wrong = complaint(spec->parameters[i], choice.parameters[i]); !wrong.empty()) return wrong;
+    if (!spec) return unknown("data set", choice.kind, ids_of(examples_catalogue()));
+    if (std::string wrong = complaint(spec->parameters, choice.parameters); !wrong.empty()) return wrong;
     if (std::string wrong = complaint(examples_count(), choice.count); !wrong.empty()) return wrong;
     const ExamplesShape shape = shape_of(*spec, choice.parameters);
     const std::size_t most = max_examples_bytes / (sizeof(double) * static_cast<std::size_t>(shape.features * shape.time_steps));

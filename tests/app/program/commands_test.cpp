@@ -3,6 +3,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <fstream>
+#include <set>
 #include <sstream>
 
 #include "core/scenario/scenario.hpp"
@@ -406,6 +408,32 @@ TEST(AnatomyCommand, TakesAStepApart) {
     EXPECT_TRUE(refused(anatomy({"--step", "5"}), {"--step 5", "from 0 to 4"}));
     EXPECT_TRUE(refused(anatomy({"--step", "-1"}), {"--step -1"}));
     EXPECT_TRUE(refused(anatomy({"--step", "0", "--select", "3"}), {"--select"}));
+    EXPECT_TRUE(refused(thalweg({"anatomy", "two_spirals", "--step", "0"}), {"network"}));
+}
+
+// A script that opens a picture where there is no display has to know what is a command and what is a scenario.
+TEST(RunScript, KnowsEveryCommand) {
+    const Outcome help = thalweg({"--help"});
+    std::set<std::string> commands;
+    std::istringstream lines(help.output.substr(help.output.find("Subcommands:")));
+    std::string line;
+    std::getline(lines, line);
+    while (std::getline(lines, line))
+        if (std::istringstream words(line); line.starts_with("  ") && line[2] != ' ') {
+            std::string name;
+            words >> name;
+            commands.insert(name);
+        }
+    EXPECT_GE(commands.size(), 6u) << help.output;
+    std::ifstream script(THALWEG_SOURCES "/run.sh");
+    std::string known;
+    while (std::getline(script, line))
+        if (line.find(" | -*)") != std::string::npos) known = line.substr(0, line.find(" | -*)"));
+    std::istringstream words(known);
+    std::set<std::string> listed;
+    for (std::string word; words >> word;)
+        if (word != "|") listed.insert(word);
+    EXPECT_EQ(listed, commands);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "core/training/training_problem.hpp"
+#include "core/networks/training_problem.hpp"
 
 #include <numeric>
 #include <utility>

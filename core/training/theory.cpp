@@ -1,4 +1,4 @@
-#include "core/networks/theory.hpp"
+#include "core/training/theory.hpp"
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
