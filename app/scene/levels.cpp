@@ -108,7 +108,8 @@ HeightMapping with_log_levels_in(HeightMapping m, const std::vector<double>& sam
     const double bottom = std::max(std::log10(std::max(quantile(sample, view_quantile), *above) - m.base), top - most_decades);
     const auto lowest_line = std::lower_bound(sample.begin(), sample.end(), m.base + std::pow(10.0, m.origin));
     const double below = static_cast<double>(lowest_line - sample.begin()) / static_cast<double>(sample.size());
-    if (top - std::max(bottom, m.origin) >= fewest_levels * m.spacing && below < 0.3) return m;
+    constexpr double few = 0.04;  // of the view below the lowest line
+    if (top - std::max(bottom, m.origin) >= fewest_levels * m.spacing && below < few) return m;
     struct Density { int per_decade, major_every; };
     constexpr std::array densities{Density{1, 3}, Density{3, 3}, Density{6, 6}, Density{12, 3}, Density{30, 5}, Density{60, 5}, Density{120, 4}, Density{300, 5}, Density{600, 5}};
     const auto enough = std::find_if(densities.begin(), densities.end(), [&](const Density& d) { return (top - bottom) * d.per_decade >= fewest_levels; });

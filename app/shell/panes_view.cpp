@@ -11,6 +11,9 @@ Rect grip_of(const Ui& ui, const PlacedSplitter& s) {  // thicker than the line 
     return s.axis == SplitAxis::row ? s.rect.inset(-ui.px(3), 0) : s.rect.inset(0, -ui.px(3));
 }
 
+// Panes fold towards the edge of the window that they are nearer to.
+bool on_the_right(const Rect& pane) { return pane.centre_x() > 0.5f * ImGui::GetIO().DisplaySize.x; }
+
 bool draw_strip(const Ui& ui, const PlacedPane& pane, const std::string& title) {
     const Theme& t = *ui.theme;
     const Hit h = hit(ui, "strip", pane.rect);
@@ -19,7 +22,7 @@ bool draw_strip(const Ui& ui, const PlacedPane& pane, const std::string& title) 
     const ImU32 ink = h.hovered ? t.text : t.secondary;
     const float middle = ui.px(14);
     if (pane.along == SplitAxis::row) {
-        draw_icon(list, Icon::chevron_right, {pane.rect.centre_x(), pane.rect.y0 + middle}, ui.px(12), ink);
+        draw_icon(list, on_the_right(pane.rect) ? Icon::chevron_left : Icon::chevron_right, {pane.rect.centre_x(), pane.rect.y0 + middle}, ui.px(12), ink);
         const float half = text_width(ui.fonts.heading, title) * 0.5f;
         draw_text_upwards(list, ui.fonts.heading, pane.rect.centre_x(), pane.rect.y0 + ui.px(30) + half, ink, title);
     } else {
@@ -80,7 +83,7 @@ bool fold_button(const Ui& ui, Pane& root, std::string_view view, const Rect& re
     ButtonStyle style;
     style.kind = ButtonKind::quiet;
     ImGui::PushID(view.data(), view.data() + view.size());
-    const bool clicked = icon_button(ui, "fold", rect, along == SplitAxis::row ? Icon::chevron_left : Icon::chevron_down, "Fold this panel", style);
+    const bool clicked = icon_button(ui, "fold", rect, along != SplitAxis::row ? Icon::chevron_down : on_the_right(rect) ? Icon::chevron_right : Icon::chevron_left, "Fold this panel", style);
     ImGui::PopID();
     return clicked && set_folded(root, view, true);
 }

@@ -21,8 +21,8 @@ const Anatomy* step_at_playhead(const Session& session, ContourState& state) {
 constexpr std::array<float, 4> outline_dash{5, 4, 5, 4};
 
 std::array<float, 4> dash_of(const StepArrow& a, float scale) {
-    constexpr std::array<std::array<float, 4>, 4> parts{{{11, 3, 11, 3}, {7, 3, 2, 3}, {7, 3, 7, 3}, {4, 2, 4, 2}}};
-    constexpr std::array<std::array<float, 4>, 2> comparisons{{{2, 3, 2, 3}, {4, 2, 1, 2}}};
+    constexpr std::array<std::array<float, 4>, 4> parts{{{11, 3, 11, 3}, {5, 3, 5, 3}, {7, 3, 2, 3}, {3, 2, 3, 2}}};
+    constexpr std::array<std::array<float, 4>, 2> comparisons{{{2, 3, 2, 3}, {1.5f, 6, 1.5f, 6}}};
     if (a.role == StepArrow::Role::whole) return {};
     return scaled(a.role == StepArrow::Role::comparison ? comparisons[static_cast<std::size_t>(a.index) % comparisons.size()] : parts[static_cast<std::size_t>(a.index) % parts.size()], scale);
 }

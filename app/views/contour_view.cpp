@@ -103,14 +103,20 @@ void handle_mouse(const ViewContext& context, ContourState& state, const Rect& p
     state.drag = Drag::none;
 }
 
+constexpr float option_side = 26, option_gap = 6;
+
+// The room of both buttons, in the upper right corner.
+Rect options_at(const Ui& ui, const Rect& picture) {
+    const float right = picture.x1 - ui.px(8), top = picture.y0 + ui.px(8);
+    return {right - ui.px(2 * option_side + option_gap), top, right, top + ui.px(option_side)};
+}
+
 void draw_options(const ViewContext& context, ContourState& state, const Rect& picture) {
     const Ui& ui = context.ui;
-    const float side = ui.px(26);
-    const Rect menu{picture.x1 - side - ui.px(8), picture.y0 + ui.px(8), picture.x1 - ui.px(8), picture.y0 + ui.px(8) + side};
-    const Rect reset{menu.x0 - side - ui.px(6), menu.y0, menu.x0 - ui.px(6), menu.y1};
+    const Rect room = options_at(ui, picture), menu{room.x1 - ui.px(option_side), room.y0, room.x1, room.y1}, reset{room.x0, room.y0, room.x0 + ui.px(option_side), room.y1};
     if (!state.at_home && icon_button(ui, "reset view", reset, Icon::reset, "Show the whole surface (R)")) state.reset_view = true;
     if (icon_button(ui, "contour options", menu, Icon::gear, "Colours, levels, axes")) open_menu("contour menu");
-    if (!begin_menu(ui, "contour menu", menu, 230)) return;
+    if (!begin_menu(ui, "contour menu", menu, 280)) return;
     ContourOptions& options = state.options;
     menu_heading(ui, "Colours");
     for (const ColourMapId id : colour_map_ids())
@@ -200,6 +206,7 @@ void draw_contour_view(const ViewContext& context, ContourState& state) {
     const Rect note = draw_ensemble_note(context, picture);
     std::vector<Rect> covered = draw_layer_texts(context, state, picture, note);
     covered.push_back(note);
+    if (menus) covered.push_back(options_at(ui, picture));
     list.ChannelsSetCurrent(1);
     covered = draw_step(context, state, picture, std::move(covered));
     list.ChannelsSetCurrent(0);

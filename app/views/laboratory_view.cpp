@@ -7,7 +7,7 @@
 namespace thalweg::app {
 namespace {
 
-constexpr float label_width = 66;  // "residual" and a knob at zero
+constexpr float label_width = 72;  // "residual" and a knob at zero
 
 struct Rows {
     const ViewContext& context;

@@ -284,7 +284,9 @@ void draw_loss_view(const ViewContext& context, LossState& state) {
         if (bands) {
             for (const std::size_t i : order) draw_lines(ui, plot, state.bands[i].lines, {.colour = racer_style(*ui.theme, static_cast<std::size_t>(session.scenario().racers[i].style)).colour, .width = 2});
             const std::string told = std::to_string(session.scenario().ensemble) + " seeds: median, 10 to 90 %";
-            draw_text_fitted(plot.list(), ui.fonts.small, area.x1 - ui.px(8), area.y0 + ui.px(9), ui.theme->text, told, area.width() - ui.px(16), 1);
+            const float width = std::min(text_width(ui.fonts.small, told), area.width() - ui.px(16)), right = area.x1 - ui.px(8), y = area.y0 + ui.px(11);
+            plot.list().AddRectFilled({right - width - ui.px(5), y - ui.px(9)}, {right + ui.px(5), y + ui.px(9)}, ui.theme->readout, ui.px(4));
+            draw_text_fitted(plot.list(), ui.fonts.small, right, y, ui.theme->text, told, width + 1, 1);
         }
         draw_cursors(context, plot, [&](double step) { return selected ? x_at(state, *selected, step) : step; });
         for (const std::size_t i : order) draw_ends(context, state, plot, i);

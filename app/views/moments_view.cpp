@@ -70,7 +70,9 @@ std::vector<std::size_t> draw_header(const ViewContext& context, MomentsState& s
     columns_menu(context, facts, entry->second, menu);
     x = menu.x1 + ui.px(12);
     if (right - x > ui.px(40)) x = draw_text_fitted(list, ui.fonts.semibold, x, y, racer_style(*ui.theme, static_cast<std::size_t>(racer.style)).colour, racer.name, right - x) + ui.px(12);
-    if (const std::string shown = shown_update(context.session, state.result.moments.update); !shown.empty() && right - x > ui.px(40)) draw_text_fitted(list, ui.fonts.small, x, y, ui.theme->secondary, shown, right - x);
+    if (const std::string shown = shown_update(context.session, state.result.moments.update); !shown.empty() && right - x > ui.px(40)) x = draw_text_fitted(list, ui.fonts.small, x, y, ui.theme->secondary, shown, right - x) + ui.px(20);
+    constexpr std::string_view key = "stroke: median, bar: 5 to 95 %";
+    if (right - x > text_width(ui.fonts.small, key)) draw_text(list, ui.fonts.small, right, y, ui.theme->secondary, key, 1);
     std::vector<std::size_t> columns = columns_of(facts, entry->second);
     const auto most = static_cast<std::size_t>(std::max(1.0f, (room + ui.px(between)) / ui.px(narrowest + between)));
     while (columns.size() > most) columns.erase(columns.end() - (columns.size() > 1 ? 2 : 1));
@@ -125,8 +127,8 @@ void draw_ridge(const Ui& ui, Plot& plot, const Distribution& d, float base, flo
 std::string without_size(const Distribution& d) {
     if (d.zeros == d.count) return "all 0";
     std::string text;
-    if (d.zeros > 0) text = "0: " + percent(d.zeros, d.count);
-    if (d.broken > 0) text += (text.empty() ? "not finite: " : " · not finite: ") + percent(d.broken, d.count);
+    if (d.zeros > 0) text = percent(d.zeros, d.count) + " zeros";
+    if (d.broken > 0) text += (text.empty() ? "" : " · ") + percent(d.broken, d.count) + " not finite";
     return text;
 }
 

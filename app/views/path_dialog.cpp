@@ -51,7 +51,7 @@ void PathDialog::draw(const Ui& ui, const Rect& window, Edits& edits) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 at = ImGui::GetWindowPos();
     const Rect box = Rect{at.x, at.y, at.x + width, at.y + height}.inset(ui.px(20), ui.px(16));
-    draw_text(list, ui.fonts.semibold, box.x0, box.y0 + ui.px(8), ui.theme->text, opening ? "Open a scenario (TOML), points (CSV) or an image (PNG)" : "Save the scenario as");
+    draw_text(list, ui.fonts.semibold, box.x0, box.y0 + ui.px(8), ui.theme->text, opening ? "Open a scenario (TOML), points (CSV), an image (PNG) or a network (JSON)" : "Save the scenario as");
 
     ImGui::SetCursorScreenPos({box.x0, box.y0 + ui.px(28)});
     ImGui::PushFont(ui.fonts.mono);

@@ -98,6 +98,17 @@ void card_heading(const ViewContext& context, RacersState& state, std::size_t i,
     ImGui::SetCursorScreenPos({row.x0, row.y1});
 }
 
+// What stands in place of a slider that would do nothing.
+void given_row(const Ui& ui, const Rect& content, std::string_view symbol, std::string_view by) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float centre = std::floor(at.y + slider_height(ui) * 0.5f);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    draw_text(list, ui.fonts.body, content.x0, centre, ui.theme->secondary, symbol);
+    draw_text_fitted(list, ui.fonts.small, content.x0 + ui.px(32), centre, ui.theme->secondary, by, content.width() - ui.px(32));
+    ImGui::SetCursorScreenPos({content.x0, at.y});
+    ImGui::Dummy({content.width(), slider_height(ui)});
+}
+
 void card_sliders(const ViewContext& context, RacersState& state, std::size_t i, const Rect& content) {
     const Ui& ui = context.ui;
     const RacerChoice& racer = context.session.scenario().racers[i];
@@ -117,7 +128,14 @@ void card_sliders(const ViewContext& context, RacersState& state, std::size_t i,
         if (result.committed) context.edits.push_back(EndGesture{});
         if (result.active) context.edits.push_back(Select{i});
     };
-    for (std::size_t p = 0; p < optimizer.hyperparameters.size(); ++p) row(optimizer.hyperparameters[p], racer.hyper[p]);
+    const ScheduleSpec* schedule = racer.schedule.spec;
+    const bool momentum_given = schedule && !std::isnan(racer.schedule.momentum(0, racer.schedule.warmup, std::nan("")));
+    for (std::size_t p = 0; p < optimizer.hyperparameters.size(); ++p) {
+        const bool is_rate = static_cast<int>(p) == scheduled_rate(optimizer), is_momentum = static_cast<int>(p) == scheduled_momentum(optimizer);
+        const Parameter& parameter = optimizer.hyperparameters[p];
+        if ((is_rate && schedule && schedule->own_rate >= 0) || (is_momentum && momentum_given)) given_row(ui, content, parameter.symbol, "by " + std::string(schedule->name));
+        else row(parameter, racer.hyper[p]);
+    }
     // Clipping belongs to the racer, not to its optimizer; to the user it is one more parameter.
     row(clip_norm_parameter(), racer.clip_norm);
     row(clip_value_parameter(), racer.clip_value);
@@ -154,7 +172,7 @@ void racer_card(const ViewContext& context, RacersState& state, std::size_t i, f
 
 void link_menu(const ViewContext& context, RacersState& state, const Rect& anchor) {
     const Ui& ui = context.ui;
-    if (!begin_menu(ui, "link menu", anchor, 260)) return;
+    if (!begin_menu(ui, "link menu", anchor, 360)) return;
     menu_heading(ui, "MOVE IN ALL RACERS TOGETHER");
     std::vector<const Parameter*> shown;
     for (const RacerChoice& racer : context.session.scenario().racers)
@@ -192,7 +210,16 @@ void draw_racers_view(const ViewContext& context, RacersState& state) {
     ImGui::SetCursorScreenPos({pane.x0, pane.y0 + ui.px(36)});
     const float room = ui.px(8);  // for the scroll bar, beside the cards
     ImGui::BeginChild("racers", {pane.width() + room, pane.height() - ui.px(36)}, false, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
-    for (std::size_t i = 0; i < context.session.scenario().racers.size(); ++i) racer_card(context, state, i, pane.width());
+    const std::size_t selected = context.session.selected();
+    const bool newly_selected = std::exchange(state.last_selected, selected) != selected;
+    for (std::size_t i = 0; i < context.session.scenario().racers.size(); ++i) {
+        const float top = ImGui::GetCursorPosY();
+        racer_card(context, state, i, pane.width());
+        if (i != selected || !newly_selected) continue;
+        const float bottom = ImGui::GetCursorPosY(), scroll = ImGui::GetScrollY(), height = ImGui::GetWindowHeight();  // whoever was selected elsewhere comes into view
+        if (top < scroll) ImGui::SetScrollY(top);
+        else if (bottom > scroll + height) ImGui::SetScrollY(std::min(top, bottom - height));
+    }
     footer(context, state);
     if (!context.session.scenario().problem.network) draw_problem_card(context, state.problem, pane.width());
     ImGui::EndChild();

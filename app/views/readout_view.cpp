@@ -80,7 +80,7 @@ std::vector<Row> make_rows(const ViewContext& context, ReadoutState& state) {
         row.name = racers[i].name;
         row.step = std::to_string(std::max(at[i], 0));
         row.x = coordinate(p.x(), decimals), row.y = coordinate(p.y(), decimals);
-        row.x_short = coordinate(p.x(), std::max(decimals - 2, 1)), row.y_short = coordinate(p.y(), std::max(decimals - 2, 1));
+        row.x_short = coordinate(p.x(), std::max(decimals - 1, 2)), row.y_short = coordinate(p.y(), std::max(decimals - 1, 2));
         row.loss = format_fixed(state.losses[i]), row.gradient = format_fixed(gradient);
         row.kind = status_of(session, i, at[i], gradient, p, state.losses[i]);
         switch (row.kind) {
@@ -108,7 +108,7 @@ struct Table {
     bool status_words;
 };
 
-// What fits: first without the step, then x and y with fewer digits, the status as an icon, no x and y, no gradient.
+// What fits: first without the step, then the status as an icon, x and y with fewer digits, no x and y, no gradient.
 Table fit_columns(const Ui& ui, const Problem& problem, const std::vector<Row>& rows, double last_step, float width) {
     const float gap = ui.px(column_gap);
     const auto number_column = [&](std::string_view title, std::string Row::*text, std::string_view widest) {
@@ -118,7 +118,7 @@ Table fit_columns(const Ui& ui, const Problem& problem, const std::vector<Row>& 
     };
     const int decimals = decimals_for(problem.domain);
     const double extent = std::max({std::abs(problem.domain.x_min), std::abs(problem.domain.x_max), std::abs(problem.domain.y_min), std::abs(problem.domain.y_max)});
-    const std::string usual = coordinate(-extent, decimals), usual_short = coordinate(-extent, std::max(decimals - 2, 1));
+    const std::string usual = coordinate(-extent, decimals), usual_short = coordinate(-extent, std::max(decimals - 1, 2));
     const Column step = number_column("step", &Row::step, std::to_string(static_cast<long>(last_step)));
     const Column x = number_column(problem.axes[0], &Row::x, usual), y = number_column(problem.axes[1], &Row::y, usual);
     const Column x_short = number_column(problem.axes[0], &Row::x_short, usual_short), y_short = number_column(problem.axes[1], &Row::y_short, usual_short);
@@ -133,7 +133,7 @@ Table fit_columns(const Ui& ui, const Problem& problem, const std::vector<Row>& 
     const float least_name = std::min(name, ui.px(64)), icon = ui.px(14);
     const std::array<Table, 6> choices{{{name, {step, x, y, loss, gradient}, std::ceil(words), true},
                                         {name, {x, y, loss, gradient}, std::ceil(words), true},
-                                        {name, {x_short, y_short, loss, gradient}, std::ceil(words), true},
+                                        {name, {x, y, loss, gradient}, icon, false},
                                         {name, {x_short, y_short, loss, gradient}, icon, false},
                                         {name, {loss, gradient}, icon, false},
                                         {name, {loss}, icon, false}}};

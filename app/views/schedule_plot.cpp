@@ -98,7 +98,7 @@ KnotEdit schedule_plot(const ViewContext& context, const char* id, const Schedul
 
     const double k = std::floor(context.shown_step());
     const float caption_y = row.y0 + ui.px(caption) * 0.5f;
-    draw_text(list, ui.fonts.small, row.x0, caption_y, ui.theme->secondary, "at step " + format_number(k));
+    draw_text(list, ui.fonts.small, row.x0, caption_y, ui.theme->secondary, "at step " + std::to_string(static_cast<long>(k)));
     draw_text(list, ui.fonts.mono, row.x1, caption_y, colour, std::isnan(curve.shown) ? "–" : format_number(curve.shown), 1);
 
     const float overhang = std::ceil(text_width(ui.fonts.small, format_number(last)) * 0.5f);

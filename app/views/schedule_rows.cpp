@@ -87,7 +87,7 @@ void schedule(const Rows& rows, const char* id, ScheduleSetup RacerChoice::*whic
     if (kind.clicked) open_menu("schedules");
     std::vector<CatalogueEntry> entries;
     if (menu_is_open("schedules"))
-        for (const ScheduleSpec& s : schedule_catalogue()) entries.push_back({s.id, s.name, "SCHEDULE", s.formula, &s == &spec});
+        for (const ScheduleSpec& s : schedule_catalogue()) entries.push_back({s.id, s.name, "Schedules", s.formula, &s == &spec});
     if (const auto picked = catalogue_menu(ui, "schedules", kind.button, 420, entries)) {
         const ScheduleSpec& chosen = schedule_catalogue()[*picked];
         ScheduleSetup fresh = default_schedule(chosen, rows.steps);
@@ -127,8 +127,8 @@ void wrapper(const Rows& rows) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ChoiceRow kind = choice_row(ui, "kind", "wrap", setup.spec ? setup.spec->name : "None", rows.content.width(), setup.spec ? setup.spec->formula : "What goes around the optimizer");
     if (kind.clicked) open_menu("wrappers");
-    std::vector<CatalogueEntry> entries{{"none", "None", "WRAPPER", "the optimizer as it is", !setup.spec}};
-    for (const WrapperSpec& w : wrapper_catalogue()) entries.push_back({w.id, w.name, "WRAPPER", w.formula, &w == setup.spec});
+    std::vector<CatalogueEntry> entries{{"none", "None", "Wrappers", "the optimizer as it is", !setup.spec}};
+    for (const WrapperSpec& w : wrapper_catalogue()) entries.push_back({w.id, w.name, "Wrappers", w.formula, &w == setup.spec});
     if (const auto picked = catalogue_menu(ui, "wrappers", kind.button, 420, entries)) {
         RacerChoice next = rows.racer;
         next.wrapper = *picked == 0 ? WrapperSetup{} : default_wrapper(wrapper_catalogue()[*picked - 1]);

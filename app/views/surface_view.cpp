@@ -83,7 +83,7 @@ void draw_options(const ViewContext& context, SurfaceState& state, ContourState&
     const Rect reset{menu.x0 - side - ui.px(6), menu.y0, menu.x0 - ui.px(6), menu.y1};
     if (!state.at_home && icon_button(ui, "reset camera", reset, Icon::reset, "Show the whole surface (R)")) state.reset_view = true;
     if (icon_button(ui, "surface options", menu, Icon::gear, "Colours, heights")) open_menu("surface menu");
-    if (!begin_menu(ui, "surface menu", menu, 230)) return;
+    if (!begin_menu(ui, "surface menu", menu, 280)) return;
     ContourOptions& options = contour.options;
     menu_heading(ui, "Colours");
     for (const ColourMapId id : colour_map_ids())

@@ -13,7 +13,7 @@ namespace {
 void problem_menu(const ViewContext& context, const FormulaLibrary& formulas, TopBarRequests& requests, const Rect& anchor) {
     if (!menu_is_open("problem menu")) return;
     const ProblemChoice& chosen = context.session.scenario().problem;
-    std::vector<CatalogueEntry> entries{{"formula", "Your own formula…", "FORMULAS", "Type any formula of x, y and parameters", chosen.formula && chosen.formula_name.empty()}};
+    std::vector<CatalogueEntry> entries{{"formula", "Your own formula…", "Formulas", "Type any formula of x, y and parameters", chosen.formula && chosen.formula_name.empty()}};
     std::vector<std::function<void()>> choose{[&] { requests.edit_formula = true; }};  // one per entry
     const auto offer = [&](CatalogueEntry entry, std::function<ProblemChoice()> problem) {
         entries.push_back(entry);
@@ -21,11 +21,11 @@ void problem_menu(const ViewContext& context, const FormulaLibrary& formulas, To
     };
     for (const std::span<const ProblemChoice> list : {formulas.saved(), shipped_formulas()})
         for (const ProblemChoice& entry : list)
-            offer({entry.formula_name, entry.formula_name, "FORMULAS", entry.formula->typeset(), chosen.formula && chosen.formula_name == entry.formula_name}, [&entry] { return entry; });
+            offer({entry.formula_name, entry.formula_name, "Formulas", entry.formula->typeset(), chosen.formula && chosen.formula_name == entry.formula_name}, [&entry] { return entry; });
     for (const SurfaceSpec& surface : surface_catalogue())
         offer({surface.id, surface.name, surface.family, surface.shows, chosen.surface == surface.id && !chosen.data && !chosen.formula && !chosen.image}, [&surface] { return default_problem(surface); });
     for (const Preset& preset : presets()) {
-        entries.push_back({preset.id, preset.name, "NETWORKS", preset.shows});
+        entries.push_back({preset.id, preset.name, "Networks", preset.shows});
         choose.push_back([&context, &preset] { context.edits.push_back(ReplaceScenario{preset.scenario}); });
     }
     for (const ShippedDataset& data : dataset_catalogue())

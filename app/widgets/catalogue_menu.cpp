@@ -74,12 +74,15 @@ std::optional<std::size_t> catalogue_menu(const Ui& ui, const char* id, const Re
     if (appearing) search = {};
     bool chosen = search_field(ui, appearing);
 
+    // The name of a group finds all that is in it, unless entries are found by themselves.
+    const auto found_by_itself = [](const CatalogueEntry& entry) { return match(search.query, {entry.name, entry.id}, {entry.note}); };
+    const bool by_group = std::all_of(entries.begin(), entries.end(), [&](const CatalogueEntry& entry) { return found_by_itself(entry) == Match::none; });
     std::vector<std::size_t> shown;
     std::size_t best = 0, current = 0;
     Match best_match = Match::none;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const CatalogueEntry& entry = entries[i];
-        const Match found = match(search.query, {entry.name, entry.id}, {entry.group, entry.note});
+        const Match found = by_group ? match(search.query, {entry.name, entry.id}, {entry.group, entry.note}) : found_by_itself(entry);
         if (found == Match::none) continue;
         if (found > best_match) best_match = found, best = shown.size();
         if (entry.checked) current = shown.size();

@@ -66,13 +66,12 @@ float y_label_width(const Ui& ui, const Axis& y, int wanted) {
 Plot::Plot(const Ui& ui, const Rect& rect, const Axis& x, const Axis& y, const PlotStyle& style)
     : ui_(ui), list_(*ImGui::GetWindowDrawList()), rect_(rect), x_(x), y_(y), x_map_(x), y_map_(y) {
     const std::vector<Tick> x_ticks = nice_ticks(x, style.x_ticks), y_ticks = nice_ticks(y, style.y_ticks);
+    const float minor = ui.px(4);
     if (style.ground) list_.AddRectFilled(top_left(rect), bottom_right(rect), ui.theme->card, ui.px(4));
     if (style.y_grid)
-        for (const Tick& tick : y_ticks)
-            if (tick.major) hairline_y(list_, ui, rect.y1 - static_cast<float>(tick.unit) * rect.height(), rect.x0, rect.x1, ui.theme->hairline);
+        for (const Tick& tick : y_ticks) hairline_y(list_, ui, rect.y1 - static_cast<float>(tick.unit) * rect.height(), rect.x0, tick.major ? rect.x1 : rect.x0 + minor, tick.major ? ui.theme->hairline : ui.theme->faint);
     if (style.x_grid)
-        for (const Tick& tick : x_ticks)
-            if (tick.major) hairline_x(list_, ui, rect.x0 + static_cast<float>(tick.unit) * rect.width(), rect.y0, rect.y1, ui.theme->hairline);
+        for (const Tick& tick : x_ticks) hairline_x(list_, ui, rect.x0 + static_cast<float>(tick.unit) * rect.width(), tick.major ? rect.y0 : rect.y1 - minor, rect.y1, tick.major ? ui.theme->hairline : ui.theme->faint);
     if (style.x_labels) draw_x_labels(ui, list_, rect, x_ticks, style.ticks);
     if (style.y_labels) draw_y_labels(ui, list_, rect, y_ticks, style.ticks);
     list_.PushClipRect(top_left(rect), bottom_right(rect), true);

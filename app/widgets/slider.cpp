@@ -27,7 +27,7 @@ struct Row {
 };
 
 Row lay_out(const Ui& ui, const Rect& all, const SliderSpec& spec) {
-    const float label = std::max(ui.px(spec.label_width), std::ceil(text_width(ui.fonts.body, spec.label)) + ui.px(10));
+    const float label = std::max(ui.px(spec.label_width), std::ceil(text_width(ui.fonts.body, spec.label)) + ui.px(14));
     const float knob = ui.px(7), value = ui.px(spec.value_width);
     Row row;
     row.all = all;

@@ -52,7 +52,7 @@ TEST(NetworkWindow, ASliderOfTheLaboratoryDrawsUpAnotherNetworkAsOneEntryOfUndo)
     const auto before = desk.session().network();
     ASSERT_TRUE(before);
     const Eigen::Index parameters = before->built.problem->start.size();
-    const SliderPlace depth = desk.slider("depth", 0, "laboratory", 60);
+    const SliderPlace depth = desk.slider("depth", 0, "laboratory", 72);
     const double at = static_cast<double>(depth.centre_y);
     desk.drag(static_cast<double>(depth.at(0.1f)), at, static_cast<double>(depth.at(0.5f)), at);
     desk.settle();
@@ -230,7 +230,7 @@ TEST(NetworkWindow, ThePairIsInThePlotOfTheTrainingToo) {
 TEST(NetworkWindow, ClippingInTheLaboratoryIsThatOfEveryRacer) {
     Desk desk(small_network());
     desk.settle();
-    const SliderPlace clip = desk.slider("clip ‖g‖", 0, "laboratory", 60);
+    const SliderPlace clip = desk.slider("clip ‖g‖", 0, "laboratory", 72);
     const double y = static_cast<double>(clip.centre_y);
     desk.drag(static_cast<double>(clip.at(0)), y, static_cast<double>(clip.at(0.5f)), y);
     desk.settle();

@@ -27,7 +27,7 @@ TEST_F(NetworkWindow, TrainsShowsItsMapsAndFollowsTheSliderOfTheDepth) {
     EXPECT_GT(trained.close_to({orange.r, orange.g, orange.b}, 24, maps), 1000u);
     EXPECT_GT(trained.distinct_colours(flow), 60u);
 
-    const SliderPlace depth = twin.slider("depth", 0, "laboratory", 60);
+    const SliderPlace depth = twin.slider("depth", 0, "laboratory", 72);
     window.drag({depth.at(0.1f), depth.centre_y}, {depth.at(0.6f), depth.centre_y});
     window.move(5, 5);
     const Image deeper = window.still_screenshot();
@@ -43,7 +43,7 @@ TEST_F(NetworkWindow, TrainsShowsItsMapsAndFollowsTheSliderOfTheDepth) {
 TEST_F(NetworkWindow, WhatWasOpenIsThereAgainAfterAKill) {
     RunningWindow& window = start({.arguments = {"two_spirals"}, .wait_for_rest = false});
     Desk twin(app::find_preset("two_spirals")->scenario);
-    const SliderPlace depth = twin.slider("depth", 0, "laboratory", 60);
+    const SliderPlace depth = twin.slider("depth", 0, "laboratory", 72);
     window.drag({depth.at(0.1f), depth.centre_y}, {depth.at(0.3f), depth.centre_y});
     window.move(5, 5);
     const Scenario before = window.save_as(folder_ / "before.toml");
