@@ -111,7 +111,8 @@ HeightMapping with_log_levels_in(HeightMapping m, const std::vector<double>& sam
     constexpr double few = 0.04;  // of the view below the lowest line
     if (top - std::max(bottom, m.origin) >= fewest_levels * m.spacing && below < few) return m;
     struct Density { int per_decade, major_every; };
-    constexpr std::array densities{Density{1, 3}, Density{3, 3}, Density{6, 6}, Density{12, 3}, Density{30, 5}, Density{60, 5}, Density{120, 4}, Density{300, 5}, Density{600, 5}};
+    constexpr std::array densities{Density{1, 3}, Density{3, 3}, Density{6, 6}, Density{12, 3}, Density{30, 5}, Density{60, 5}, Density{120, 4}, Density{300, 5}, Density{600, 5},
+                                     Density{1200, 4}, Density{3000, 5}, Density{6000, 5}, Density{12000, 4}, Density{30000, 5}};
     const auto enough = std::find_if(densities.begin(), densities.end(), [&](const Density& d) { return (top - bottom) * d.per_decade >= fewest_levels; });
     const Density density = enough != densities.end() ? *enough : densities.back();
     m.spacing = 1.0 / density.per_decade;
@@ -245,7 +246,8 @@ std::string level_label(const HeightMapping& mapping, int k) {
         return std::abs(exponent) <= 3 ? number(std::pow(10.0, exponent), std::pow(10.0, exponent)) : power_of_ten(exponent);
     }
     char text[32];
-    std::snprintf(text, sizeof text, "%.*g", mapping.spacing > 0.1 ? 2 : mapping.spacing > 0.01 ? 3 : 4, std::pow(10.0, mapped));
+    const int digits = mapping.spacing > 0.1 ? 2 : 2 + static_cast<int>(std::ceil(-std::log10(2.3 * mapping.spacing * mapping.major_every)));
+    std::snprintf(text, sizeof text, "%.*g", digits, std::pow(10.0, mapped));
     return text;
 }
 

@@ -142,7 +142,7 @@ std::string format_expression(const Expression& e, const Symbols& symbols) {
         case Kind::negative: return std::string(minus) + bracketed(e.arguments[0], of_negative, symbols);
         case Kind::sum: return pair(" + ", of_sum, of_product);
         case Kind::difference: return pair(" − ", of_sum, of_product);
-        case Kind::product: return pair("·", of_product, of_power);
+        case Kind::product: return pair("·", of_product, e.arguments[1].kind == Kind::number && e.arguments[1].number > 0 ? of_product : of_power);  // 0.9·5.9·10⁻⁸
         case Kind::quotient: return pair("/", of_product, of_power);
         case Kind::power: return raised(e, symbols);
         case Kind::less: return pair(" < ", of_sum, of_sum);

@@ -6,6 +6,8 @@
 #include <limits>
 #include <mutex>
 #include <random>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "app/scene/height_field_job.hpp"
@@ -376,6 +378,37 @@ TEST(Levels, APlaneOfOneHeightStillHasARange) {
             EXPECT_GT(m.spacing, 0);
             EXPECT_TRUE(std::isfinite(m.colour_at(height)));
             EXPECT_LE(colour_bar_ticks(m).size(), 20u);
+        }
+    }
+}
+
+TEST(Levels, FollowWhatIsInView) {
+    const auto rosenbrock = surface([](double x, double y) { return (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x); });
+    const auto rolling = surface([](double x, double y) { return 50 + 20 * std::sin(x) + 3 * y; });
+    struct Case { RowSampler sampler; HeightScale scale; std::optional<double> minimum; Point centre; };
+    for (const Case& c : {Case{rosenbrock, HeightScale::log, 0.0, {1, 1}}, Case{rosenbrock, HeightScale::log, 0.0, {-1, 2}}, Case{rolling, HeightScale::linear, std::nullopt, {0.7, 0.2}}}) {
+        const ViewRect whole{-2, 2, -1, 3};
+        const HeightField home = sample_height_field({c.sampler, whole, 200, 200, c.minimum});
+        const HeightMapping m = make_mapping(home, c.scale, c.minimum);
+        EXPECT_EQ(with_levels_in(m, home), m) << "the whole has levels enough";
+        for (const double half : {0.5, 0.1, 0.02, 0.003, 3e-4}) {
+            SCOPED_TRACE(half);
+            const HeightField view = sample_height_field({c.sampler, {c.centre.x() - half, c.centre.x() + half, c.centre.y() - half, c.centre.y() + half}, 200, 200, c.minimum});
+            const HeightMapping near = with_levels_in(m, view);
+            EXPECT_EQ(near.lo, m.lo);
+            EXPECT_EQ(near.hi, m.hi);
+            for (double f = m.unmap(m.lo + 0.1 * (m.hi - m.lo)); f < m.unmap(m.hi); f += 0.07 * (m.unmap(m.hi) - m.unmap(m.lo))) EXPECT_NEAR(near.colour_at(f), m.colour_at(f), 1e-3) << "a colour keeps its meaning";
+            std::set<int> seen;
+            for (int j = 0; j < 200; ++j)
+                for (int i = 0; i < 200; ++i) seen.insert(static_cast<int>(std::floor((near.map(view.base + static_cast<double>(view.at(i, j))) - near.origin) / near.spacing)));
+            EXPECT_GE(seen.size(), 6u);
+            EXPECT_LE(seen.size(), 90u);
+            std::set<std::string> labels;
+            int majors = 0;
+            for (const int k : seen)
+                if (k > 0 && near.is_major(k)) ++majors, labels.insert(level_label(near, k));
+            EXPECT_GE(majors, 1);
+            EXPECT_EQ(labels.size(), static_cast<std::size_t>(majors)) << "two levels with one label";
         }
     }
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/facts/parameter.hpp"
+#include "core/formula/text.hpp"
 #include "tests/core/support.hpp"
 
 namespace thalweg {
@@ -75,6 +76,18 @@ TEST(Text, AMistypedWordFindsItsNeighbourAndNonsenseFindsNone) {
     EXPECT_EQ(unknown("optimizer", "conjugate_gradient", {"adam"}), "unknown optimizer 'conjugate_gradient'. Known: adam");
     EXPECT_EQ(joined({}), "");
     EXPECT_EQ(joined({"a", "b"}, "/"), "a/b");
+}
+
+TEST(Text, APowerOfAPowerOfTenHasItsBrackets) {
+    const auto number = [](double value) { return Expression{.kind = Expression::Kind::number, .number = value, .name = {}, .arguments = {}}; };
+    const auto of = [&](Expression::Kind kind, double a, double b) { return format_expression({.kind = kind, .name = {}, .arguments = {number(a), number(b)}}, [](std::string_view name) { return std::string(name); }); };
+    using Kind = Expression::Kind;
+    EXPECT_EQ(of(Kind::power, 2.266e-7, 2), "(2.266·10⁻⁷)²");
+    EXPECT_EQ(of(Kind::power, 2.266e7, 2), "(2.266·10⁷)²");
+    EXPECT_EQ(of(Kind::power, 0.25, 2), "0.25²");
+    EXPECT_EQ(of(Kind::product, 0.9, 5.919e-8), "0.9·5.919·10⁻⁸");
+    EXPECT_EQ(of(Kind::quotient, 0.9, 5.919e-8), "0.9/(5.919·10⁻⁸)");
+    EXPECT_EQ(of(Kind::product, 0.9, -5.919e-8), "0.9·(−5.919·10⁻⁸)");
 }
 
 TEST(ParameterFacts, ComplainInWordsThatNameTheValueAndTheRange) {
