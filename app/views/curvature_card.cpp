@@ -118,14 +118,20 @@ Rect draw_curvature(const ViewContext& context, const ContourState& state, const
         }
         return r.y() + pad * 0.5f;
     };
-    // Under the buttons, or on the other side under the read-out. It changes sides when the point comes near and the other side is clearer of it.
+    // Under the buttons, or on the other side under the read-out. It changes sides when the point comes near and the other side is clearer of it,
+    // or hides fewer minima.
     const bool narrow = picture.width() < width + ui.px(260);
     const float height = rows(0, 0, false), low = picture.y0 + ui.px(66), right_y = narrow ? low : picture.y0 + ui.px(42), right_x = picture.x1 - ui.px(8) - width;
     const Rect right{right_x, right_y, right_x + width, right_y + height}, left{picture.x0 + ui.px(8), low, picture.x0 + ui.px(8) + width, low + height};
     const ImVec2 at = on_screen(state, picture, c.at);
     const auto clearance = [&](const Rect& r) { return std::max({r.x0 - at.x, at.x - r.x1, r.y0 - at.y, at.y - r.y1}); };
     const float here = clearance(card_left ? left : right), there = clearance(card_left ? right : left);
+    const auto hides = [&](const Rect& r) {
+        const auto inside = [&](const Point& m) { const ImVec2 p = on_screen(state, picture, m); return r.contains(p.x, p.y); };
+        return std::count_if(state.problem->minima.begin(), state.problem->minima.end(), inside) + std::count_if(state.problem->local_minima.begin(), state.problem->local_minima.end(), inside);
+    };
     if (here < ui.px(100) && there > here + ui.px(16)) card_left = !card_left;
+    else if (there >= ui.px(116) && hides(card_left ? left : right) > hides(card_left ? right : left)) card_left = !card_left;
     if (picture.width() < 1.8f * width) card_left = false;
     const Rect box = card_left ? left : right;
     if (box.y1 > picture.y1 - ui.px(8)) return {};

@@ -21,6 +21,28 @@ struct Press {
 };
 Press press;
 
+// What was typed last and is no number: said beside the slider for a while.
+struct Refusal {
+    ImGuiID id = 0;
+    std::string text;
+    double until = 0;
+};
+Refusal refusal;
+
+void draw_refusal(const Ui& ui, const Rect& value) {
+    const double left = refusal.until - ImGui::GetTime();
+    if (left <= 0) {
+        refusal.id = 0;
+        return;
+    }
+    if (ui.frame_request) ui.frame_request->ask(left);
+    const std::string said = "not a number: " + refusal.text;
+    const float width = std::min(text_width(ui.fonts.small, said), ui.px(260)), y = value.y1 + ui.px(12);
+    ImDrawList& list = *ImGui::GetForegroundDrawList();
+    list.AddRectFilled({value.x1 - width - ui.px(16), y - ui.px(11)}, {value.x1, y + ui.px(11)}, ui.theme->readout, ui.px(5));
+    draw_text_fitted(list, ui.fonts.small, value.x1 - ui.px(8), y, ui.theme->error, said, width + 1, 1);
+}
+
 struct Row {
     Rect all, label, track, value;
     float from, to;  // where the knob's centre may go
@@ -155,6 +177,9 @@ SliderResult slider(const Ui& ui, const char* id_text, const SliderSpec& spec, d
                 const SliderRange allowed{std::min(spec.min, spec.typed_min), std::max(spec.max, spec.typed_max), spec.scale};
                 set(allowed.clamp(*typed));
                 result.committed = result.changed;
+            } else if (!text->empty()) {
+                constexpr double seconds = 3;
+                refusal = {id, *text, ImGui::GetTime() + seconds};
             }
 
         const bool clicked = hovered && g.IO.MouseClicked[ImGuiMouseButton_Left];
@@ -221,6 +246,7 @@ SliderResult slider(const Ui& ui, const char* id_text, const SliderSpec& spec, d
         over.hovered = true;
         tooltip(ui, over, spec.tip);
     }
+    if (refusal.id == id) draw_refusal(ui, row.value);
     ImGui::PopID();
     return result;
 }

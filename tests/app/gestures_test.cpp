@@ -165,7 +165,11 @@ TEST(Sliders, EscapeAbandonsAndNonsenseIsIgnored) {
     for (const char* text : {"abc", "1e", "--1", "nan", "inf", "1,5", ""}) {
         enter(text, GLFW_KEY_ENTER);
         EXPECT_EQ(desk.scenario(), default_scenario()) << text;
+        EXPECT_EQ(desk.find("not a number: " + std::string(text)) != nullptr, *text != '\0') << text;
     }
+    desk.frame(4);
+    desk.frame();
+    EXPECT_FALSE(desk.find_containing("not a number"));
     enter("1e30", GLFW_KEY_ENTER);  // clamped to what is allowed
     EXPECT_EQ(complaint(desk.scenario()), "");
     EXPECT_GT(hyper(desk, 0, 0), 0.06);
