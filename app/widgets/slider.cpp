@@ -172,7 +172,7 @@ SliderResult slider(const Ui& ui, const char* id_text, const SliderSpec& spec, d
 
     bool typing = ImGui::TempInputIsActive(id);
     if (!typing) {
-        if (const auto text = text_entry().finished(id))
+        if (const auto text = text_entry().finished(id)) {
             if (const auto typed = parse_number(*text)) {
                 const SliderRange allowed{std::min(spec.min, spec.typed_min), std::max(spec.max, spec.typed_max), spec.scale};
                 set(allowed.clamp(*typed));
@@ -181,6 +181,7 @@ SliderResult slider(const Ui& ui, const char* id_text, const SliderSpec& spec, d
                 constexpr double seconds = 3;
                 refusal = {id, *text, ImGui::GetTime() + seconds};
             }
+        }
 
         const bool clicked = hovered && g.IO.MouseClicked[ImGuiMouseButton_Left];
         const bool double_clicked = hovered && g.IO.MouseDoubleClicked[ImGuiMouseButton_Left];
