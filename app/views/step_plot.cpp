@@ -163,7 +163,7 @@ Axis VisibleValues::axis(AxisScale scale, double ceiling) {
     const bool from_zero = lo >= 0 && lo < 0.5 * hi, to_zero = hi <= 0 && hi > 0.5 * lo;
     if (from_zero) lo = 0;
     if (to_zero) hi = 0;
-    if (!(hi > lo)) return fitted(lo, hi, AxisScale::linear);
+    if (stand_still(lo, hi)) return fitted(lo, hi, AxisScale::linear);
     // What swings about zero has it in the middle.
     if (std::min(-forward(lo), forward(hi)) > 0.5 * std::max(-forward(lo), forward(hi))) lo = -(hi = std::max(-lo, hi));
     const double air = 0.06 * (forward(hi) - forward(lo));

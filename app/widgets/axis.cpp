@@ -93,6 +93,8 @@ void keep_inside(Axis& axis, const Axis& limits) {
     }
 }
 
+bool stand_still(double lowest, double highest) { return !(highest - lowest > 1e-7 * std::max(std::abs(lowest), std::abs(highest))); }
+
 Axis fitted(double lowest, double highest, AxisScale scale, double air) {
     Axis axis;
     axis.scale = scale;
@@ -107,10 +109,8 @@ Axis fitted(double lowest, double highest, AxisScale scale, double air) {
         const double pad = std::max((to - from) * air, 0.15);
         axis.lo = std::pow(10.0, std::max(from - pad, -307.0)), axis.hi = std::pow(10.0, std::min(to + pad, 307.0));
     } else {
-        constexpr double rounding = 1e-7;  // of its size: what moves less stands still, and its labels need not tell more digits apart
         const double largest = std::max(std::abs(lowest), std::abs(highest));
-        double pad = (highest - lowest) * air;
-        if (!(highest - lowest > rounding * largest)) pad = largest == 0 ? 0.5 : largest * 0.1;
+        const double pad = !stand_still(lowest, highest) ? (highest - lowest) * air : largest == 0 ? 0.5 : largest * 0.1;
         axis.lo = lowest - pad, axis.hi = highest + pad;
         axis.linear_width = std::max(std::max(std::abs(lowest), std::abs(highest)) * 1e-2, 1e-300);
     }

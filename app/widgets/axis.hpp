@@ -53,4 +53,7 @@ void keep_inside(Axis& axis, const Axis& limits);          // shifts, then shrin
 // The range of the data with a little air, or [0, 1] when there is none.
 Axis fitted(double lowest, double highest, AxisScale scale, double air = 0.05);
 
+// Values whose range is less than a ten-millionth of their size: what moves them is rounding, and no label need tell them apart.
+bool stand_still(double lowest, double highest);
+
 }  // namespace thalweg::app
