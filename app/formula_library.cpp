@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/toml.hpp"
 
 namespace thalweg::app {

@@ -5,6 +5,7 @@
 #include "core/facts/text.hpp"
 #include "core/formula/text.hpp"
 #include "core/race/anatomy_text.hpp"
+#include "core/scenario/build.hpp"
 
 namespace thalweg::app {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "app/commands/commands.hpp"
 #include "core/facts/text.hpp"
+#include "core/scenario/build.hpp"
 
 namespace thalweg::app {
 

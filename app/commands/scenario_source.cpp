@@ -5,7 +5,9 @@
 #include "app/presets.hpp"
 #include "core/facts/catalogue.hpp"
 #include "core/facts/text.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/examples_keys.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/scenario/network_keys.hpp"
 #include "core/scenario/toml.hpp"
 

@@ -10,6 +10,7 @@
 #include "app/shell/gui.hpp"
 #include "app/shell/window.hpp"
 #include "app/studio.hpp"
+#include "core/scenario/defaults.hpp"
 
 namespace thalweg::app {
 namespace {

@@ -1,5 +1,7 @@
 #include "app/session/race_runner.hpp"
 
+#include "core/scenario/build.hpp"
+
 namespace thalweg::app {
 
 void RaceRunner::stop() {

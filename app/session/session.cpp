@@ -4,6 +4,9 @@
 #include <cctype>
 #include <cmath>
 
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/scenario/toml.hpp"
 
 namespace thalweg::app {

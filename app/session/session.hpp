@@ -12,6 +12,7 @@
 #include "app/session/race_runner.hpp"
 #include "app/session/training_runner.hpp"
 #include "app/session/undo.hpp"
+#include "core/scenario/defaults.hpp"
 
 namespace thalweg::app {
 

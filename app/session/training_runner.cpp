@@ -1,5 +1,7 @@
 #include "app/session/training_runner.hpp"
 
+#include "core/scenario/build.hpp"
+
 namespace thalweg::app {
 namespace {
 

@@ -1,6 +1,7 @@
 #include "app/views/conditions_rows.hpp"
 
 #include "app/views/parameter_row.hpp"
+#include "core/scenario/keys.hpp"
 
 namespace thalweg::app {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "app/widgets/controls.hpp"
 #include "app/widgets/text_entry.hpp"
+#include "core/scenario/defaults.hpp"
 
 namespace thalweg::app {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "app/views/parameter_slider.hpp"
 #include "app/widgets/catalogue_menu.hpp"
+#include "core/scenario/build.hpp"
 
 namespace thalweg::app {
 namespace {

@@ -6,6 +6,7 @@
 #include "app/widgets/catalogue_menu.hpp"
 #include "app/widgets/controls.hpp"
 #include "app/widgets/menu.hpp"
+#include "core/scenario/defaults.hpp"
 
 namespace thalweg::app {
 namespace {

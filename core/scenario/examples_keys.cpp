@@ -1,6 +1,7 @@
 #include "core/scenario/examples_keys.hpp"
 
 #include "core/scenario/key_values.hpp"
+#include "core/scenario/keys.hpp"
 
 namespace thalweg {
 namespace {

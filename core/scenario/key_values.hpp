@@ -6,7 +6,7 @@
 
 #include "core/facts/catalogue.hpp"
 #include "core/facts/text.hpp"
-#include "core/scenario/scenario.hpp"
+#include "core/scenario/keys.hpp"
 
 namespace thalweg {
 

@@ -1,4 +1,5 @@
-// The keys of a racer, of the noise and of a transform, as files and the command line write them.
+#include "core/scenario/keys.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,21 +8,6 @@
 
 namespace thalweg {
 namespace {
-
-const Parameter& colour_parameter() {
-    static const Parameter p{"colour", "colour", "colour, dash and marker", 1, {1, max_racers}, Scale::count};
-    return p;
-}
-
-std::string knots_complaint(const KnotFacts& facts, std::span<const Point> knots) {
-    const std::string key(facts.id);
-    for (std::size_t i = 0; i < knots.size(); ++i) {
-        if (!(knots[i].x() >= 0 && knots[i].x() <= max_steps)) return key + ": " + shortest(knots[i].x()) + " is outside 0 … " + std::to_string(max_steps);
-        if (facts.pairs && !Range{0, 1e4}.contains(knots[i].y())) return key + ": factor " + shortest(knots[i].y()) + " is outside 0 … 10000";
-        if (i > 0 && !(knots[i].x() > knots[i - 1].x())) return key + " must rise";
-    }
-    return {};
-}
 
 std::string set_schedule_key(ScheduleSetup& schedule, std::string_view key, const KeyValue& value, int steps) {
     if (key == "kind") {
@@ -42,7 +28,7 @@ std::string set_schedule_key(ScheduleSetup& schedule, std::string_view key, cons
     if (key == schedule.spec->knots.id) {
         const auto* list = std::get_if<std::vector<Point>>(&value);
         if (!list) return wants(key, schedule.spec->knots.pairs ? "a list of pairs, as in [[0, 0.1], [100, 1]]" : "a list of numbers, as in [30, 70]");
-        if (std::string wrong = knots_complaint(schedule.spec->knots, *list); !wrong.empty()) return wrong;
+        if (std::string wrong = complaint(schedule.spec->knots, *list); !wrong.empty()) return wrong;
         schedule.knots = *list;
         return {};
     }
@@ -64,34 +50,9 @@ std::string set_wrapper_key(WrapperSetup& wrapper, std::string_view key, const K
     return read_value(wrapper.spec->parameters[static_cast<std::size_t>(i)], key, value, wrapper.values[static_cast<std::size_t>(i)]);
 }
 
-std::string schedule_complaint(const ScheduleSetup& schedule) {
-    if (std::string wrong = complaint(warmup_parameter(), schedule.warmup); !wrong.empty()) return wrong;
-    if (!schedule.spec) return {};
-    if (std::string wrong = complaint(schedule.spec->parameters, schedule.values); !wrong.empty()) return wrong;
-    return knots_complaint(schedule.spec->knots, schedule.knots);
-}
-
 constexpr std::string_view schedule_prefix = "schedule.", momentum_prefix = "momentum_schedule.", wrapper_prefix = "wrapper.";
 
 }  // namespace
-
-std::string complaint(const RacerChoice& racer) {
-    const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);
-    if (!optimizer) return unknown("optimizer", racer.optimizer, ids_of(optimizer_catalogue()));
-    if (racer.name.empty()) return "name is empty";
-    if (racer.hyper.size() != optimizer->hyperparameters.size()) return racer.optimizer + " has " + std::to_string(optimizer->hyperparameters.size()) + " hyperparameters";
-    if (std::string wrong = complaint(optimizer->hyperparameters, racer.hyper); !wrong.empty()) return wrong;
-    if (std::string wrong = complaint(clip_norm_parameter(), racer.clip_norm); !wrong.empty()) return wrong;
-    if (std::string wrong = complaint(clip_value_parameter(), racer.clip_value); !wrong.empty()) return wrong;
-    if (std::string wrong = schedule_complaint(racer.schedule); !wrong.empty()) return std::string(schedule_prefix) + wrong;
-    if (std::string wrong = schedule_complaint(racer.momentum_schedule); !wrong.empty()) return std::string(momentum_prefix) + wrong;
-    if (racer.schedule.active() && scheduled_rate(*optimizer) < 0) return "schedule: " + racer.optimizer + " has no learning rate";
-    if (racer.momentum_schedule.active() && scheduled_momentum(*optimizer) < 0)
-        return "momentum_schedule: " + racer.optimizer + " has neither momentum nor beta1";
-    if (racer.wrapper.spec)
-        if (std::string wrong = complaint(racer.wrapper.spec->parameters, racer.wrapper.values); !wrong.empty()) return std::string(wrapper_prefix) + wrong;
-    return complaint(colour_parameter(), racer.style + 1);
-}
 
 std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyValue& value, int steps) {
     const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/networks/network_choice.hpp"
-#include "core/scenario/scenario.hpp"
+#include "core/scenario/keys.hpp"
 
 namespace thalweg {
 

@@ -6,20 +6,13 @@
 
 #include "core/facts/catalogue.hpp"
 #include "core/facts/text.hpp"
+#include "core/scenario/build.hpp"
 
 namespace thalweg {
 namespace {
 
 std::string outside(std::string_view key, double value, Range range) {
     return std::string(key) + " = " + shortest(value) + " is outside " + shortest(range.min) + " … " + shortest(range.max);
-}
-
-// "Adam", then "Adam 2", "Adam 3", …
-std::string free_name(std::string_view base, const std::vector<RacerChoice>& rivals) {
-    const auto taken = [&](const std::string& name) { return std::any_of(rivals.begin(), rivals.end(), [&](const RacerChoice& r) { return r.name == name; }); };
-    std::string name(base);
-    for (int i = 2; taken(name); ++i) name = std::string(base) + " " + std::to_string(i);
-    return name;
 }
 
 std::string about(const std::string& subject, const std::string& wrong) { return wrong.empty() ? wrong : subject + (wrong.starts_with("has ") ? " " : ": ") + wrong; }
@@ -76,57 +69,6 @@ bool ProblemChoice::operator==(const ProblemChoice& other) const {
     return same_data && same_network && same_image && same_formula && same_numbers && same_names;
 }
 
-ProblemChoice default_problem(const SurfaceSpec& surface) {
-    ProblemChoice choice;
-    choice.surface = surface.id;
-    choice.parameters = default_values(surface.parameters);
-    choice.start = surface.start;
-    return choice;
-}
-
-ProblemChoice default_problem(std::shared_ptr<const Dataset> data, std::string source) {
-    ProblemChoice choice;
-    choice.surface.clear();
-    choice.data = std::move(data);
-    choice.data_source = std::move(source);
-    const ShippedDataset* shipped = find_shipped(choice.data_source);
-    set_loss(choice, shipped ? shipped->loss : Loss::squared);
-    choice.start = {-2, 2};
-    return choice;
-}
-
-ProblemChoice default_problem(std::shared_ptr<const HeightMap> image, std::string source) {
-    ProblemChoice choice;
-    choice.surface.clear();
-    choice.parameters = default_values(image_parameters());
-    choice.start = image_problem(image, choice.parameters).start;
-    choice.image = std::move(image);
-    choice.image_source = std::move(source);
-    return choice;
-}
-
-ProblemChoice default_problem(std::shared_ptr<const NetworkChoice> network) {
-    ProblemChoice choice;
-    choice.surface.clear();
-    choice.network = std::move(network);
-    return choice;
-}
-
-Scenario fitted_to_network(Scenario scenario) {
-    scenario.ensemble = 0;
-    std::vector<RacerChoice> racers;
-    for (RacerChoice& racer : scenario.racers) {
-        if (!network_complaint(build_setup(scenario, racer), parameter_count(*scenario.problem.network)).empty()) {
-            const int style = racer.style;
-            racer = default_racer(*find_optimizer("adam"), racers);
-            racer.style = style;
-        }
-        racers.push_back(std::move(racer));
-    }
-    scenario.racers = std::move(racers);
-    return scenario;
-}
-
 void set_loss(ProblemChoice& problem, Loss loss) {
     const std::span<const Parameter> before = loss_parameters(problem.loss), after = loss_parameters(loss);
     std::vector<double> values;
@@ -152,16 +94,6 @@ void set_points(ProblemChoice& problem, std::shared_ptr<const Dataset> points) {
     problem.data_source.clear();
 }
 
-ProblemChoice default_problem(std::shared_ptr<const UserFormula> formula, const std::optional<Box>& domain) {
-    ProblemChoice choice;
-    choice.surface.clear();
-    choice.parameters = default_values(formula->parameters());
-    choice.start = formula_start(*formula->objective(choice.parameters), domain.value_or(default_formula_domain));
-    choice.formula = std::move(formula);
-    choice.domain = domain;
-    return choice;
-}
-
 std::span<const Parameter> parameters_of(const ProblemChoice& choice) {
     if (choice.network) return {};
     if (choice.formula) return choice.formula->parameters();
@@ -183,41 +115,27 @@ void set_transform(ProblemChoice& problem, const Transform& transform) {
     problem.transform = transform;
 }
 
-void separate_styles(std::vector<RacerChoice>& racers) {
-    std::vector<int> taken;
-    for (const RacerChoice& racer : racers) taken.push_back(racer.style);
-    for (std::size_t i = 0; i < racers.size(); ++i) {
-        const auto before = taken.begin() + static_cast<std::ptrdiff_t>(i);
-        if (std::find(taken.begin(), before, taken[i]) == before) continue;
-        int free = 0;
-        while (std::find(taken.begin(), taken.end(), free) != taken.end()) ++free;
-        racers[i].style = taken[i] = free;
-    }
+const Parameter& colour_parameter() {
+    static const Parameter p{"colour", "colour", "colour, dash and marker", 1, {1, max_racers}, Scale::count};
+    return p;
 }
 
-RacerChoice default_racer(const OptimizerSpec& optimizer, const std::vector<RacerChoice>& rivals) {
-    RacerChoice racer;
-    racer.optimizer = optimizer.id;
-    racer.name = free_name(optimizer.name, rivals);
-    racer.hyper = default_hyperparameters(optimizer);
-    const auto taken = [&](int style) { return std::any_of(rivals.begin(), rivals.end(), [&](const RacerChoice& r) { return r.style == style; }); };
-    while (taken(racer.style)) ++racer.style;
-    return racer;
-}
-
-Scenario default_scenario() {
-    Scenario scenario;
-    scenario.steps = 400;
-    const auto add = [&](std::string_view id, std::initializer_list<std::pair<std::string_view, double>> values) {
-        RacerChoice racer = default_racer(*find_optimizer(id), scenario.racers);
-        for (const auto& [key, value] : values) set_racer_key(racer, key, value);
-        scenario.racers.push_back(std::move(racer));
-    };
-    add("adam", {{"lr", 0.06}});
-    add("momentum", {{"lr", 4e-4}});
-    add("rmsprop", {{"lr", 0.02}});
-    add("sgd", {{"lr", 1.2e-3}});
-    return scenario;
+std::string complaint(const RacerChoice& racer) {
+    const OptimizerSpec* optimizer = find_optimizer(racer.optimizer);
+    if (!optimizer) return unknown("optimizer", racer.optimizer, ids_of(optimizer_catalogue()));
+    if (racer.name.empty()) return "name is empty";
+    if (racer.hyper.size() != optimizer->hyperparameters.size()) return racer.optimizer + " has " + std::to_string(optimizer->hyperparameters.size()) + " hyperparameters";
+    if (std::string wrong = complaint(optimizer->hyperparameters, racer.hyper); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(clip_norm_parameter(), racer.clip_norm); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(clip_value_parameter(), racer.clip_value); !wrong.empty()) return wrong;
+    if (std::string wrong = complaint(racer.schedule); !wrong.empty()) return "schedule." + wrong;
+    if (std::string wrong = complaint(racer.momentum_schedule); !wrong.empty()) return "momentum_schedule." + wrong;
+    if (racer.schedule.active() && scheduled_rate(*optimizer) < 0) return "schedule: " + racer.optimizer + " has no learning rate";
+    if (racer.momentum_schedule.active() && scheduled_momentum(*optimizer) < 0)
+        return "momentum_schedule: " + racer.optimizer + " has neither momentum nor beta1";
+    if (racer.wrapper.spec)
+        if (std::string wrong = complaint(racer.wrapper.spec->parameters, racer.wrapper.values); !wrong.empty()) return "wrapper." + wrong;
+    return complaint(colour_parameter(), racer.style + 1);
 }
 
 std::string complaint(const Scenario& scenario) {
@@ -255,28 +173,5 @@ bool depends_on_seed(const Scenario& scenario) {
 }
 
 bool shows_ensemble(const Scenario& scenario) { return scenario.ensemble > 1 && !scenario.racers.empty() && depends_on_seed(scenario); }
-
-std::shared_ptr<const Problem> build_problem(const ProblemChoice& choice) {
-    if (choice.network) return build_problem(default_problem(surface_catalogue()[0]));  // pictures of a plane are not shown then
-    Problem problem = choice.data      ? regression_problem(choice.data, choice.batch, regression_loss(choice.loss, choice.parameters))
-                      : choice.image   ? image_problem(choice.image, choice.parameters)
-                      : choice.formula ? formula_problem(*choice.formula, choice.formula_name, choice.parameters, choice.domain.value_or(default_formula_domain))
-                                       : surface_problem(*find_surface(choice.surface), choice.parameters);
-    problem.domain = choice.domain.value_or(problem.domain);
-    return std::make_shared<const Problem>(transformed(std::move(problem), choice.transform));
-}
-
-RacerSetup build_setup(const Scenario& scenario, const RacerChoice& racer) {
-    return {find_optimizer(racer.optimizer), racer.hyper, {racer.clip_norm, racer.clip_value}, scenario.problem.start, racer.schedule, racer.momentum_schedule, racer.wrapper};
-}
-
-std::vector<RacerSetup> build_setups(const Scenario& scenario) {
-    std::vector<RacerSetup> setups;
-    for (const RacerChoice& racer : scenario.racers) setups.push_back(build_setup(scenario, racer));
-    return setups;
-}
-
-Arena build_arena(const Scenario& scenario) { return {build_problem(scenario.problem), scenario.seed, scenario.steps, scenario.noise}; }
-TrainingArena build_training(const Scenario& scenario, const BuiltNetwork& network) { return {network.problem, scenario.seed, scenario.steps, scenario.noise}; }
 
 }  // namespace thalweg

@@ -7,6 +7,8 @@
 #include "core/facts/catalogue.hpp"
 #include "core/facts/file.hpp"
 #include "core/facts/text.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/scenario/toml_network.hpp"
 
 namespace thalweg {

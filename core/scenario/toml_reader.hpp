@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/facts/text.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/scenario/scenario.hpp"
 
 namespace thalweg {

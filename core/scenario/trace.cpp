@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "core/facts/text.hpp"
+#include "core/scenario/build.hpp"
 #include "core/scenario/trace_network.hpp"
 
 namespace thalweg {

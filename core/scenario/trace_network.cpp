@@ -5,6 +5,7 @@
 
 #include "core/facts/text.hpp"
 #include "core/numerics/denormals.hpp"
+#include "core/scenario/build.hpp"
 
 namespace thalweg {
 namespace {

@@ -72,6 +72,10 @@ ScheduleSetup default_schedule(const ScheduleSpec& spec, int steps);
 // The same for a shorter run: what reaches beyond it ends with it.
 ScheduleSetup shortened(ScheduleSetup setup, int steps);
 
+// The first thing that is wrong, naming the key, or an empty text. Knots rise, within the longest run.
+std::string complaint(const ScheduleSetup& schedule);
+std::string complaint(const KnotFacts& facts, std::span<const Point> knots);
+
 // Parameters that many schedules share.
 namespace schedule {
 inline Parameter updates(std::string_view id, std::string_view symbol, std::string_view meaning, double value, double least = 1) {

@@ -8,6 +8,7 @@
 #include "app/scene/draped_path.hpp"
 #include "app/scene/surface_mesh.hpp"
 #include "core/problems/problem.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/scenario.hpp"
 
 namespace thalweg::test {

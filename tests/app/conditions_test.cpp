@@ -9,6 +9,7 @@
 #include "app/formula_library.hpp"
 #include "app/scene/knots.hpp"
 #include "app/widgets/search.hpp"
+#include "core/scenario/keys.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {

@@ -8,6 +8,7 @@
 #include "app/views/data_pane.hpp"
 #include "app/views/data_plot.hpp"
 #include "app/widgets/number.hpp"
+#include "core/scenario/defaults.hpp"
 #include "tests/app/support/desk.hpp"
 #include "tests/core/png_writer.hpp"
 #include "tests/app/support/process.hpp"

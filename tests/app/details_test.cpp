@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/session/details.hpp"
+#include "core/scenario/build.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {

@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "app/session/session.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "tests/app/support/desk.hpp"
 #include "tests/app/support/process.hpp"
 #include "tests/app/support/running.hpp"

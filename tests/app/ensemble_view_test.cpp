@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "app/scene/ensemble_band.hpp"
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
 #include "tests/app/support/desk.hpp"
 #include "tests/app/support/process.hpp"
 

@@ -7,6 +7,8 @@
 
 #include <filesystem>
 
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/app/support/desk.hpp"
 

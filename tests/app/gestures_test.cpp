@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/app/support/desk.hpp"
 #include "tests/app/support/process.hpp"

@@ -6,6 +6,7 @@
 #include "app/presets.hpp"
 #include "app/views/landscape_3d_view.hpp"
 #include "app/views/landscape_view.hpp"
+#include "core/scenario/keys.hpp"
 #include "tests/app/support/desk.hpp"
 #include "tests/app/support/process.hpp"
 

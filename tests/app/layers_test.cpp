@@ -8,6 +8,8 @@
 #include "app/scene/curvature_figure.hpp"
 #include "app/session/critical_points_job.hpp"
 #include "app/session/local_model.hpp"
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/presets.hpp"
+#include "core/scenario/defaults.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {

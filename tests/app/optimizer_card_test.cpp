@@ -6,6 +6,8 @@
 #include "core/formula/text.hpp"
 #include "core/optimizers/card.hpp"
 #include "core/race/anatomy_text.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {

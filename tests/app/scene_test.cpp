@@ -14,6 +14,8 @@
 #include "app/scene/isoline_labels.hpp"
 #include "app/scene/levels.hpp"
 #include "app/scene/path_geometry.hpp"
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/scenario.hpp"
 #include "tests/app/support/process.hpp"
 

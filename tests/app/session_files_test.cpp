@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "app/session/session.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/app/support/desk.hpp"
 #include "tests/app/support/process.hpp"

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/scenario.hpp"
 
 namespace thalweg::app {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/widgets/number.hpp"
+#include "core/scenario/defaults.hpp"
 #include "tests/app/support/desk.hpp"
 
 namespace thalweg::test {

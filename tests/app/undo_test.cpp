@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "app/session/session.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/app/support/desk.hpp"
 #include "tests/app/support/process.hpp"

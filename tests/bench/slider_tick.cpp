@@ -15,6 +15,8 @@
 #include "app/scene/path_geometry.hpp"
 #include "app/shell/gui.hpp"
 #include "app/studio.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 
 namespace thalweg::app {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "core/networks/examples/choice.hpp"
 #include "core/scenario/examples_keys.hpp"
+#include "core/scenario/keys.hpp"
 #include "tests/core/support.hpp"
 
 namespace thalweg {

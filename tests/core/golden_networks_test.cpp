@@ -6,6 +6,9 @@
 
 #include "core/networks/network.hpp"
 #include "core/networks/network_file.hpp"
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/training/training.hpp"
 #include "golden.hpp"
 #include "golden_race.hpp"

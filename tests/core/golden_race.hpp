@@ -7,6 +7,9 @@
 #include <map>
 #include <set>
 
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/scenario/scenario.hpp"
 #include "tests/core/golden.hpp"
 

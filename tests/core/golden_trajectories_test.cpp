@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "core/scenario/build.hpp"
 #include "core/scenario/trace.hpp"
 #include "tests/core/golden_race.hpp"
 

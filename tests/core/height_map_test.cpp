@@ -1,6 +1,7 @@
 // Images as landscapes: files, and the bicubic surface between the pixels.
 #include <filesystem>
 
+#include "core/scenario/build.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/core/differences.hpp"
 #include "tests/core/png_writer.hpp"

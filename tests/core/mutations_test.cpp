@@ -2,6 +2,8 @@
 // explained; nothing crashes, throws or goes unnoticed. (With the preset `asan` this looks at memory as well.)
 #include <algorithm>
 
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/core/support.hpp"
 

@@ -1,6 +1,7 @@
 // Noise of the gradients that networks train by: the formula of the plane, one draw per update for all racers and all evaluations.
 #include <sstream>
 
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/toml.hpp"
 #include "core/scenario/trace.hpp"
 #include "network_support.hpp"

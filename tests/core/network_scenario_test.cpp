@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/scenario/build.hpp"
 #include "core/scenario/toml.hpp"
 #include "core/scenario/trace.hpp"
 #include "golden.hpp"

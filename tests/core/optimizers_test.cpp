@@ -7,6 +7,8 @@
 #include <set>
 
 #include "core/numerics/denormals.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "tests/core/support.hpp"
 
 namespace thalweg {

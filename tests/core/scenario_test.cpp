@@ -8,6 +8,8 @@
 #include <limits>
 #include <sstream>
 
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/core/support.hpp"
 

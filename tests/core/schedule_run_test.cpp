@@ -1,4 +1,7 @@
 // Schedules over a run: they fit it whatever its length, and what is drawn of them is what the race uses.
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "tests/core/support.hpp"
 
 #include "core/scenario/toml.hpp"

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
 #include "tests/core/support.hpp"
 
 namespace thalweg {

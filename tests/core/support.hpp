@@ -11,6 +11,8 @@
 
 #include "core/facts/text.hpp"
 #include "core/numerics/random.hpp"
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/scenario.hpp"
 
 namespace thalweg::test {

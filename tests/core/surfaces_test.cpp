@@ -1,4 +1,7 @@
 // Claims about every surface of the catalogue, and about least squares where they apply.
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/surfaces/surface.hpp"
 
 #include <limits>

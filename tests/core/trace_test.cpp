@@ -1,4 +1,7 @@
 // Traces: every step of every racer as text that reads back as the same numbers.
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/scenario/trace.hpp"
 
 #include <nlohmann/json.hpp>

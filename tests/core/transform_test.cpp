@@ -3,6 +3,9 @@
 
 #include <numbers>
 
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/core/support.hpp"
 

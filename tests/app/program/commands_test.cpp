@@ -7,6 +7,9 @@
 #include <set>
 #include <sstream>
 
+#include "core/scenario/build.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/app/program/support.hpp"

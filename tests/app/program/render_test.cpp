@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "app/shell/theme.hpp"
+#include "core/scenario/defaults.hpp"
 #include "tests/app/program/support.hpp"
 #include "tests/app/support/desk.hpp"
 #include "tests/app/support/image.hpp"

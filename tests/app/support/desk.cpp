@@ -10,6 +10,8 @@
 #include "app/shell/panes_view.hpp"
 #include "app/views/data_pane.hpp"
 #include "app/widgets/number.hpp"
+#include "core/scenario/defaults.hpp"
+#include "core/scenario/keys.hpp"
 #include "tests/app/support/process.hpp"
 
 namespace thalweg::test {

@@ -10,6 +10,7 @@
 #include "app/studio.hpp"
 #include "app/widgets/slider_map.hpp"
 #include "app/widgets/text.hpp"
+#include "core/scenario/defaults.hpp"
 
 namespace thalweg::test {
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/session/session.hpp"
+#include "core/scenario/build.hpp"
 
 namespace thalweg::test {
 

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/shell/theme.hpp"
+#include "core/scenario/defaults.hpp"
 #include "core/scenario/toml.hpp"
 #include "tests/app/support/screen.hpp"
 
