@@ -121,13 +121,15 @@ Rect legend(const ViewContext& context, const StepFigure& figure, const Rect& pi
         return right ? Rect{picture.x1 - ui.px(8) - width, y1 - height, picture.x1 - ui.px(8), y1} : Rect{picture.x0 + ui.px(8), y1 - height, picture.x0 + ui.px(8) + width, y1};
     };
     const auto free = [&](const Rect& box) { return std::none_of(covered.begin(), covered.end(), [&](const Rect& r) { return r.overlaps(box); }); };
-    const Rect left = box_of(symbols, false), right = box_of(symbols, true);
-    const bool on_right = !free(left) || (free(right) && hidden_by(right, figure, picture) < hidden_by(left, figure, picture));
-    Rect box = box_of(symbols + labels, on_right);
-    if (const Rect small = on_right ? right : left; (box.width() > picture.width() * 0.3f || !free(box)) && !ImGui::IsMouseHoveringRect(top_left(small), bottom_right(small))) {
-        box = small;
-        labels = 0;
-    }
+    // With the words where there is room for them.
+    const auto candidate = [&](bool right) {
+        const Rect whole = box_of(symbols + labels, right), small = box_of(symbols, right);
+        const bool fits = whole.width() <= picture.width() * 0.3f && free(whole);
+        return fits || ImGui::IsMouseHoveringRect(top_left(small), bottom_right(small)) ? whole : small;
+    };
+    const Rect left = candidate(false), right = candidate(true);
+    const Rect box = free(right) && (!free(left) || hidden_by(right, figure, picture) < hidden_by(left, figure, picture)) ? right : left;
+    if (box.width() < box_of(symbols + labels, false).width()) labels = 0;
     if (!free(box)) return {};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(top_left(box), bottom_right(box), ui.theme->readout, ui.px(6));
