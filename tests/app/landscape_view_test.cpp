@@ -166,6 +166,33 @@ TEST_F(LandscapeView, ARacerThatRunsOffLeavesTheOthersTheirScale) {
     EXPECT_TRUE(std::isfinite(state_.mapping.hi));
 }
 
+// Slow enough that a race which starts over has few rows when it is looked at.
+Scenario drawn_digits() {
+    Scenario s = find_preset("digits")->scenario;
+    s.steps = 40;
+    s.racers.resize(4);
+    NetworkChoice few = *s.problem.network;
+    few.examples.count = 100;
+    s.problem.network = std::make_shared<const NetworkChoice>(std::move(few));
+    return s;
+}
+class LandscapeOfASlowNetwork : public LandscapeView {
+protected:
+    LandscapeOfASlowNetwork() : LandscapeView(drawn_digits()) {}
+};
+
+TEST_F(LandscapeOfASlowNetwork, FollowsWhenRacersAreRemovedAndTheOthersStartOver) {
+    ASSERT_EQ(plane().paths.size(), desk_.scenario().racers.size());
+    for (int k = 0; k < 2; ++k) {
+        desk_.session().apply(RemoveRacer{0});
+        for (int i = 0; i < 5; ++i) frame();  // at once, while the new runs are young
+    }
+    desk_.session().wait();
+    settle();
+    EXPECT_EQ(plane().paths.size(), desk_.scenario().racers.size());
+    for (const ProjectedPath& path : plane().paths) EXPECT_EQ(path.steps.back(), 40);
+}
+
 // A regression whose first racer explodes.
 Scenario exploding() {
     Scenario s = find_preset("curve")->scenario;
