@@ -7,6 +7,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace thalweg::app {
@@ -39,6 +40,9 @@ std::atomic<bool> Window::woken_ = false;
 std::unique_ptr<Window> Window::create(const WindowOptions& options, std::string& error) {
     glfwSetErrorCallback([](int, const char* message) { last_glfw_error() = message; });
     last_glfw_error().clear();
+#ifdef GLFW_PLATFORM
+    if (std::getenv("WAYLAND_DISPLAY") == nullptr) glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);  // else GLFW 3.4 asks Wayland first, which complains on standard error
+#endif
     if (!glfwInit()) {
         error = "cannot open a window: no display" + why() + ". Set DISPLAY, or use the commands trace, render, eval, anatomy, card and list, which need no window.";
         return nullptr;
