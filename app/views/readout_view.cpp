@@ -140,7 +140,8 @@ Table fit_columns(const Ui& ui, const Problem& problem, const std::vector<Row>& 
     for (Table table : choices) {
         float others = ui.px(22) + table.status_width + gap;
         for (const Column& column : table.numbers) others += column.width + gap;
-        if (others + least_name > width && table.numbers.size() > 1) continue;
+        const bool x_and_y = table.numbers.size() > 2;  // give way to the names
+        if (others + (x_and_y ? name : least_name) > width && table.numbers.size() > 1) continue;
         table.name_width = std::clamp(width - others, ui.px(20), name);
         return table;
     }
