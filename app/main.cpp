@@ -8,7 +8,7 @@ namespace {
 using namespace thalweg::app;
 
 void add_source(CLI::App& command, ScenarioSource& source) {
-    command.add_option("scenario", source.file, "A scenario file (TOML); the default scenario unless given");
+    command.add_option("scenario", source.file, "A scenario file (TOML), a preset by its id, points (CSV), an image (PNG) or a network (JSON); the default scenario unless given");
     command.add_option("--surface", source.surface, "A surface by its id, as `thalweg list surfaces` prints it");
     command.add_option("--formula", source.formula, "A formula of x, y and parameters: \"(1-x)^2 + a*(y - x^2)^2\"");
     command.add_option("--image", source.image, "A PNG image as a landscape: white is high");
@@ -35,13 +35,13 @@ int main(int argc, char** argv) {
     program.set_version_flag("--version", "thalweg " THALWEG_VERSION);
     program.require_subcommand(0, 1);
     std::string scenario;
-    program.add_option("scenario", scenario, "Opens this scenario in the window");
+    program.add_option("scenario", scenario, "Opens it in the window: a scenario file (TOML), a preset by its id, points (CSV), an image (PNG) or a network (JSON)");
 
     TraceOptions trace_options;
     CLI::App& trace_command = *program.add_subcommand("trace", "Write every step of every racer, with 17 significant digits");
     add_source(trace_command, trace_options.source);
-    trace_command.add_option("--format", trace_options.format, "csv or jsonl")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, thalweg::TraceFormat>{{"csv", thalweg::TraceFormat::csv}, {"jsonl", thalweg::TraceFormat::jsonl}}));
+    trace_command.add_option_function<std::string>("--format", [&](const std::string& word) { trace_options.format = word == "jsonl" ? thalweg::TraceFormat::jsonl : thalweg::TraceFormat::csv; }, "csv or jsonl")
+        ->check(CLI::IsMember({"csv", "jsonl"}));
     trace_command.add_flag("--statistics", trace_options.statistics, "Of the ensemble, at every step: racer,step,members,mean_x,mean_y,cov_xx,cov_xy,cov_yy,loss_p10,loss_p50,loss_p90");
     trace_command.add_option("-o,--output", trace_options.output, "A file instead of standard output");
 
@@ -94,7 +94,8 @@ int main(int argc, char** argv) {
     } catch (const CLI::CallForVersion& e) {
         return program.exit(e);
     } catch (const CLI::ParseError& e) {
-        return fail(std::string(e.what()) + "\nRun thalweg --help for what there is.");
+        const auto used = program.get_subcommands();
+        return fail(std::string(e.what()) + "\nRun thalweg " + (used.empty() ? "" : used[0]->get_name() + " ") + "--help for what there is.");
     }
     if (trace_command.parsed()) return trace(trace_options);
     if (render_command.parsed()) return render(render_options);

@@ -163,11 +163,12 @@ void Studio::show_message(const Ui& ui, const Rect& area, double seconds) {
 }
 
 void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> keys, double seconds) {
+    const bool playing = session_.playing();  // one that begins now does not begin with the time before
     if (!dialog_.open() && !formula_editor_.open())
         for (const KeyPress& key : keys) handle_key(key);
     follow_requests();
     apply_edits();
-    session_.advance(seconds);
+    session_.advance(playing ? seconds : 0);
 
     ImGui::SetNextWindowPos(top_left(window));
     ImGui::SetNextWindowSize(size_of(window));
@@ -177,6 +178,11 @@ void Studio::frame(const Ui& ui, const Rect& window, std::span<const KeyPress> k
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse);
     cursor_ = {cursor_.next, std::nullopt, cursor_.next_point, std::nullopt};
+    // A mouse that rests on something must not hold the numbers there while it plays.
+    constexpr double patience = 0.6;
+    const ImVec2 delta = ImGui::GetIO().MouseDelta;
+    mouse_rests_ = delta.x != 0 || delta.y != 0 ? 0 : mouse_rests_ + seconds;
+    if (session_.playing() && mouse_rests_ > patience) cursor_.step.reset();
     const auto context = [&](const Rect& rect) { return ViewContext{session_, ui, edits_, cursor_, rect}; };
 
     const Rect top{window.x0, window.y0, window.x1, window.y0 + ui.px(top_height)};

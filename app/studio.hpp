@@ -73,6 +73,7 @@ private:
     double message_age_ = 0;
     std::string message_text_;
     SharedCursor cursor_;
+    double mouse_rests_ = 0;  // seconds
     Edits edits_;
 };
 

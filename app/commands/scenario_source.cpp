@@ -9,6 +9,7 @@
 #include "core/scenario/examples_keys.hpp"
 #include "core/scenario/keys.hpp"
 #include "core/scenario/network_keys.hpp"
+#include "core/scenario/open.hpp"
 #include "core/scenario/toml.hpp"
 
 namespace thalweg::app {
@@ -213,12 +214,17 @@ Scenario scenario_from(const ScenarioSource& source, std::string& error) {
     Scenario scenario;
     if (!source.file.empty()) {
         const Preset* preset = preset_named(source.file);
-        ScenarioOrError loaded = preset ? ScenarioOrError(preset->scenario) : load_scenario(source.file);
-        if (const auto* wrong = std::get_if<std::string>(&loaded)) {
-            error = *wrong;
-            return scenario;
+        if (std::error_code none; !preset && std::filesystem::path(source.file).extension().empty() && !std::filesystem::exists(source.file, none))
+            return error = unknown("file or preset", source.file, ids_of(presets())), scenario;
+        Opened opened = preset ? Opened(preset->scenario) : open_file(source.file);
+        if (const auto* wrong = std::get_if<std::string>(&opened)) return error = *wrong, scenario;
+        if (auto* problem = std::get_if<ProblemChoice>(&opened)) {
+            if (source.racers.empty()) scenario = default_scenario();
+            scenario.problem = std::move(*problem);
+            if (scenario.problem.network) scenario = fitted_to_network(std::move(scenario));
+        } else {
+            scenario = std::get<Scenario>(std::move(opened));
         }
-        scenario = std::get<Scenario>(std::move(loaded));
     } else if (source.racers.empty()) {
         scenario = default_scenario();
     }

@@ -1,12 +1,12 @@
 #include "app/session/session.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 #include "core/scenario/build.hpp"
 #include "core/scenario/defaults.hpp"
 #include "core/scenario/keys.hpp"
+#include "core/scenario/open.hpp"
 #include "core/scenario/toml.hpp"
 
 namespace thalweg::app {
@@ -15,8 +15,7 @@ namespace {
 // A file names its data relative to itself. Here it is absolute, so that it means the same after another file was opened,
 // after undo, and wherever a copy is saved.
 template <class Change>
-void each_own_file(Scenario& scenario, Change&& change) {
-    ProblemChoice& problem = scenario.problem;
+void each_own_file(ProblemChoice& problem, Change&& change) {
     if (problem.network) {
         auto network = std::make_shared<NetworkChoice>(*problem.network);
         for (std::string* source : {&network->source, &network->examples.file, &network->examples.labels, &network->examples.test_file, &network->examples.test_labels})
@@ -28,11 +27,6 @@ void each_own_file(Scenario& scenario, Change&& change) {
         change(problem.data_source);
     }
 }
-bool is_one_of(const std::filesystem::path& file, std::initializer_list<std::string_view> extensions) {
-    std::string own = file.extension().string();
-    for (char& c : own) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return std::find(extensions.begin(), extensions.end(), own) != extensions.end();
-}
 // As it is where the folder of the program is no more.
 std::filesystem::path whole_path(const std::filesystem::path& file) {
     std::error_code gone;
@@ -42,11 +36,11 @@ std::filesystem::path whole_path(const std::filesystem::path& file) {
 std::filesystem::path folder_of(const std::filesystem::path& file) { return whole_path(file).parent_path(); }
 
 Scenario from_file(Scenario scenario, const std::filesystem::path& file) {
-    each_own_file(scenario, [&](std::string& source) { source = (folder_of(file) / source).lexically_normal().string(); });
+    each_own_file(scenario.problem, [&](std::string& source) { source = (folder_of(file) / source).lexically_normal().string(); });
     return scenario;
 }
 Scenario for_file(Scenario scenario, const std::filesystem::path& file) {
-    each_own_file(scenario, [&](std::string& source) { source = whole_path(source).lexically_proximate(folder_of(file).lexically_normal()).string(); });
+    each_own_file(scenario.problem, [&](std::string& source) { source = whole_path(source).lexically_proximate(folder_of(file).lexically_normal()).string(); });
     return scenario;
 }
 
@@ -380,35 +374,20 @@ void Session::on(const KeepBefore& e) {
 void Session::on(const SetSpeed& e) { speed_ = std::min(e.index, playback_speeds.size() - 1); }
 
 void Session::on(const OpenFile& e) {
-    // Points and pictures are problems; the racers stay.
-    const auto take = [&](const auto& loaded) {
-        if (const auto* wrong = std::get_if<std::string>(&loaded)) message_ = {*wrong, true};
-        else on(SetProblem{default_problem(std::get<0>(loaded), whole_path(e.file).string())});
-    };
-    if (is_one_of(e.file, {".csv", ".tsv", ".txt"})) return take(load_csv(e.file));
-    if (is_one_of(e.file, {".png"})) return take(load_height_map(e.file));
-    if (is_one_of(e.file, {".json"})) {
-        const NetworkFileOrError loaded = load_network(e.file);
-        if (const auto* wrong = std::get_if<std::string>(&loaded)) {
-            message_ = {*wrong, true};
-            return;
-        }
-        NetworkChoice choice;
-        choice.file = std::get<0>(loaded);
-        choice.source = whole_path(e.file).string();
-        return on(SetProblem{default_problem(std::make_shared<const NetworkChoice>(std::move(choice)))});
-    }
-    const ScenarioOrError loaded = load_scenario(e.file);
-    if (const auto* wrong = std::get_if<std::string>(&loaded)) {
+    Opened opened = open_file(e.file);
+    if (const auto* wrong = std::get_if<std::string>(&opened)) {
         message_ = {*wrong, true};
-        return;
+    } else if (auto* problem = std::get_if<ProblemChoice>(&opened)) {  // the racers stay
+        each_own_file(*problem, [](std::string& source) { source = whole_path(source).string(); });
+        on(SetProblem{std::move(*problem)});
+    } else {
+        on(ReplaceScenario{from_file(std::get<Scenario>(std::move(opened)), e.file)});
+        now_.saved = now_.scenario;
+        now_.file = e.file;
+        ++changes_;
+        playing_ = false;
+        message_ = {"Opened " + e.file.filename().string(), false};
     }
-    on(ReplaceScenario{from_file(std::get<Scenario>(loaded), e.file)});
-    now_.saved = now_.scenario;
-    now_.file = e.file;
-    ++changes_;
-    playing_ = false;
-    message_ = {"Opened " + e.file.filename().string(), false};
 }
 void Session::on(const SaveFile& e) {
     if (const std::string wrong = save_scenario(for_file(scenario(), e.file), e.file); !wrong.empty()) {
@@ -417,7 +396,7 @@ void Session::on(const SaveFile& e) {
     }
     undo_.saved(now_, e.file);
     ++changes_;
-    message_ = {"Saved " + e.file.filename().string(), false};
+    message_ = {"Saved " + whole_path(e.file).string(), false};
 }
 void Session::on(const Say& e) { message_ = {e.text, e.error}; }
 void Session::on(const DismissMessage&) { message_.reset(); }

@@ -73,7 +73,7 @@ void label(const ViewContext& context, const Rect& picture, const StepArrow& a, 
     }
 }
 
-std::string magnified(double m) { return "drawn ×" + (m >= 1 && m < 1e6 ? shortest(m) : format_number(m)); }
+std::string magnified(double m) { return "drawn ×" + (m >= 1 && m < 1e5 ? shortest(m) : format_number(m)); }
 
 struct LegendRow {
     std::string symbol, label;

@@ -216,6 +216,7 @@ void draw_maps_view(const ViewContext& context, MapsState& state) {
         request.shown.push_back(m.side.at(context.shown_step()));
     }
     if (!multiples.empty()) state.job->request(std::move(request));
+    else if (session.scenario().racers.empty()) draw_text_fitted(list, ui.fonts.body, area.centre_x(), area.centre_y(), ui.theme->secondary, "No racers yet.", area.width(), 0.5f);
     if (auto made = state.job->take()) state.result = std::move(*made);
     for (const Multiple& m : multiples) {
         const bool lost = m.side.ending() == Ending::diverged && m.side.row_at(context.shown_step()) + 1 >= m.side.history().rows();

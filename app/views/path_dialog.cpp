@@ -68,7 +68,7 @@ void PathDialog::draw(const Ui& ui, const Rect& window, Edits& edits) {
     const float top = box.y1 - ui.px(32);
     const Rect accept{box.x1 - button_width(ui, label, {.kind = ButtonKind::primary}), top, box.x1, box.y1};
     const Rect cancel{accept.x0 - ui.px(8) - button_width(ui, "Cancel"), top, accept.x0 - ui.px(8), box.y1};
-    draw_text_fitted(list, ui.fonts.small, box.x0, accept.centre_y(), ui.theme->secondary, "or drop a file on the window", cancel.x0 - box.x0 - ui.px(12));
+    if (opening) draw_text_fitted(list, ui.fonts.small, box.x0, accept.centre_y(), ui.theme->secondary, "or drop a file on the window", cancel.x0 - box.x0 - ui.px(12));
     bool cancelled = button(ui, "cancel", cancel, "Cancel");
     accepted |= button(ui, "accept", accept, label, {.kind = ButtonKind::primary});
     cancelled |= ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape)) && !appearing_;

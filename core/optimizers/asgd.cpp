@@ -44,7 +44,7 @@ OptimizerSpec asgd() {
                              {"alpha", "a", "power with which the rate decays", 0.75, {0, 10}, Scale::linear, {0, 1}},
                              {"t0", "t₀", "updates before the averaging begins; no effect on θ itself", 1e6, {0, 1e9}, Scale::log_count, {0, 1e6}},
                              hyper::weight_decay()},
-         .slots = {{.id = "ax", .symbol = "θ̄", .meaning = "average of the points", .shape = Shape::point},
+         .slots = {{.id = "ax", .symbol = "ā", .meaning = "average of the points", .shape = Shape::point},
                    {.id = "eta", .symbol = "η", .meaning = "rate of the next update", .shape = Shape::scalar},
                    {.id = "mu", .symbol = "μ", .meaning = "weight of the next point in the average", .shape = Shape::scalar}},
          .figures = {{.kind = Figure::Kind::segment, .of = "ax", .meaning = "average of the points"}},

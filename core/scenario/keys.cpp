@@ -71,6 +71,7 @@ std::string set_racer_key(RacerChoice& racer, std::string_view key, const KeyVal
     }
     const auto within = [&](std::string_view prefix, auto&& set) {
         std::string wrong = set(key.substr(prefix.size()));
+        if (wrong.starts_with("unknown")) return std::string(prefix.substr(0, prefix.size() - 1)) + ": " + wrong;
         return wrong.empty() ? wrong : std::string(prefix) + wrong;
     };
     if (key.starts_with(schedule_prefix)) return within(schedule_prefix, [&](std::string_view k) { return set_schedule_key(racer.schedule, k, value, steps); });

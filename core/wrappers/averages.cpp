@@ -7,7 +7,7 @@ WrapperSpec ema() {
     return {.id = "ema",
             .name = "Moving average",
             .parameters = {{"decay", "δ", "share of the old average that is kept", 0.9, {0, 0.999999}, Scale::one_minus_log, {0, 0.999}}},
-            .formula = "θ̄ ← δ·θ̄ + (1 − δ)·θ",
+            .formula = "ā ← δ·ā + (1 − δ)·θ,  shown as θ",
             .convention = "starts at the start point, uncorrected; PyTorch AveragedModel(avg_fn = EMA)",
             .reference = "Tarvainen & Valpola 2017",
             .shown = [](const double* values, int, WrapperMemory& memory) {
@@ -21,7 +21,7 @@ WrapperSpec polyak_average() {
     return {.id = "polyak_average",
             .name = "Polyak average",
             .parameters = {{"start", "t₀", "updates before averaging begins", 0, {0, 1e6}, Scale::log_count, {0, 10000}}},
-            .formula = "θ̄ ← θ̄ + (θ − θ̄)/(t − t₀)  for t > t₀",
+            .formula = "ā ← ā + (θ − ā)/(t − t₀)  for t > t₀,  shown as θ",
             .convention = "mean of the iterates after update t₀; before it the iterate itself",
             .reference = "Polyak & Juditsky 1992",
             .shown = [](const double* values, int t, WrapperMemory& memory) {

@@ -1,4 +1,6 @@
 // A window that nobody touches costs nothing and changes nothing.
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -130,6 +132,48 @@ TEST(Window, PlaysToTheEndAndRests) {
     EXPECT_EQ(last, desk.scenario().steps);
     desk.frames(3);
     EXPECT_TRUE(std::isinf(desk.gui().wanted_within()));
+}
+
+TEST(Window, PlayingDoesNotBeginWithTheTimeBefore) {
+    Desk desk;
+    desk.settle();
+    desk.session().apply(SetPlayhead{0});
+    desk.frame();
+    desk.key(GLFW_KEY_SPACE);
+    EXPECT_TRUE(desk.session().playing());
+    const double begun = desk.session().playhead();
+    desk.key(GLFW_KEY_SPACE);
+    ASSERT_FALSE(desk.session().playing());
+    const double rested = desk.session().playhead();
+    desk.hold(GLFW_KEY_SPACE, true);
+    desk.frame(30);  // the first frame after half a minute of reading
+    EXPECT_TRUE(desk.session().playing());
+    EXPECT_LE(desk.session().playhead(), rested + 1) << "half a minute at once";
+    EXPECT_LT(begun, 5);
+}
+
+TEST(Window, AMouseThatRestsDoesNotHoldTheNumbersWhileItPlays) {
+    Desk desk;
+    desk.settle();
+    desk.session().apply(SetPlayhead{0});
+    const Rect loss = desk.pane("loss");
+    desk.move(static_cast<double>(loss.centre_x()), static_cast<double>(loss.centre_y()));
+    desk.frames(2);
+    const auto shown = [&] {
+        for (const TextLogEntry& entry : desk.texts())
+            if (entry.string.starts_with("step ") && entry.string.find('/') == std::string::npos) return entry.string;
+        return std::string();
+    };
+    const std::string hovered = shown();
+    EXPECT_NE(hovered, "step 0") << "the step under the mouse";
+    desk.session().apply(SetPlaying{true});
+    desk.frames(4);
+    EXPECT_EQ(shown(), hovered) << "a hand that has just come to rest";
+    desk.frames(60);
+    EXPECT_NE(shown(), hovered);
+    desk.move(static_cast<double>(loss.centre_x()) + 1, static_cast<double>(loss.centre_y()));
+    desk.frames(2);
+    EXPECT_NE(shown(), "step " + std::to_string(static_cast<int>(desk.session().playhead()))) << "it moves again";
 }
 
 TEST(Window, SaysGoodNewsForAWhileAndBadNewsUntilToldToStop) {

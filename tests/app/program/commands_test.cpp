@@ -289,6 +289,20 @@ TEST(TraceCommand, RefusesNamingRacerAndKey) {
     EXPECT_TRUE(refused(thalweg({"trace", (folder / "none.toml").string()})));
 }
 
+TEST(TraceCommand, TakesWhateverTheWindowOpens) {
+    const TemporaryFolder folder;
+    write_file(folder / "points.csv", "1,2\n2,3\n3,5\n");
+    const std::string racer = "--racer", sgd = "sgd,lr=0.01";
+    const Outcome opened = thalweg({"trace", (folder / "points.csv").string(), "--steps", "3", racer, sgd});
+    EXPECT_EQ(opened.code, 0) << opened.errors;
+    EXPECT_EQ(opened.output, thalweg({"trace", "--data", (folder / "points.csv").string(), "--steps", "3", racer, sgd}).output);
+    EXPECT_EQ(thalweg({"trace", (folder / "points.csv").string(), "--steps", "3"}).code, 0) << "with the racers to begin with";
+    EXPECT_TRUE(refused(thalweg({"trace", "two_spiral"}), {"two_spiral", "did you mean 'two_spirals'"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--steps", "many"}), {"--steps", "thalweg trace --help"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--format", "xml"}), {"xml", "csv", "jsonl"}));
+    EXPECT_TRUE(refused(thalweg({"trace", "--racer", "adam,schedule.kind=cosin"}), {"schedule: unknown kind 'cosin'"}));
+}
+
 TEST(TraceCommand, DrawsUpNetworksAndReadsTheirExamples) {
     const TemporaryFolder folder;
     write_file(folder / "train.csv", "1,2,0\n3,4,1\n5,6,0\n7,9,1\n");
