@@ -58,8 +58,8 @@ public:
     // Two pairs of name and number beside each other.
     void pairs(const std::string& a, const std::string& value_a, const std::string& b, const std::string& value_b) {
         const float half = std::floor(width_ * 0.5f);
-        pair(x_, half - ui_.px(12), a, value_a);
-        pair(x_ + half, width_ - half, b, value_b);
+        pair(x_, half - ui_.px(8), a, value_a);
+        pair(x_ + half + ui_.px(4), width_ - half - ui_.px(4), b, value_b);
         y_ += line();
     }
     void words(const std::string& text, ImU32 colour) {
@@ -75,7 +75,7 @@ private:
     float centre() const { return y_ + line() * 0.5f; }
     float text(ImFont* font, float x, ImU32 colour, const std::string& s) { return visible_ ? draw_text(list_, font, x, centre(), colour, s) : x; }
     void pair(float x, float width, const std::string& name, const std::string& value) {
-        text(ui_.fonts.mono, x, ui_.theme->secondary, name);
+        text(ui_.fonts.small, x, ui_.theme->secondary, name);
         if (visible_) draw_text(list_, ui_.fonts.mono, x + width, centre(), ui_.theme->text, value, 1);
     }
 
@@ -118,10 +118,11 @@ Rect draw_curvature(const ViewContext& context, const ContourState& state, const
         }
         return r.y() + pad * 0.5f;
     };
-    // Under the buttons, or on the other side under the read-out. It changes sides when the point comes near and the other side is clearer of it,
+    // Beside the buttons or under them, or on the other side under the read-out. It changes sides when the point comes near and the other side is clearer of it,
     // or hides fewer minima.
-    const bool narrow = picture.width() < width + ui.px(260);
-    const float height = rows(0, 0, false), low = picture.y0 + ui.px(66), right_y = narrow ? low : picture.y0 + ui.px(42), right_x = picture.x1 - ui.px(8) - width;
+    const float buttons = ui.px(66), readout = ui.px(250);
+    const bool narrow = picture.width() < width + readout, wide = picture.width() >= width + buttons + readout;
+    const float height = rows(0, 0, false), low = picture.y0 + ui.px(66), right_y = narrow ? low : picture.y0 + ui.px(wide ? 8 : 42), right_x = picture.x1 - ui.px(8) - width - (wide ? buttons : 0);
     const Rect right{right_x, right_y, right_x + width, right_y + height}, left{picture.x0 + ui.px(8), low, picture.x0 + ui.px(8) + width, low + height};
     const ImVec2 at = on_screen(state, picture, c.at);
     const auto clearance = [&](const Rect& r) { return std::max({r.x0 - at.x, at.x - r.x1, r.y0 - at.y, at.y - r.y1}); };
