@@ -30,6 +30,7 @@ Settings parse_settings(std::string_view text) {
 
     Settings settings;
     settings.panes = get("panes");
+    if (const std::string step = get("step panel"); step == "open" || step == "folded") settings.step_panel = step == "open";
     settings.network_page = network_page_by_key(get("network page")).value_or(NetworkPage::flow);
     for (std::size_t i = 0; i < network_page_count; ++i) settings.network_panes[i] = get(panes_key(i));
     settings.dark = get("theme") != "light";
@@ -56,7 +57,7 @@ Settings parse_settings(std::string_view text) {
 std::string format_settings(const Settings& s) {
     const auto on = [](bool value) { return value ? "on" : "off"; };
     std::ostringstream out;
-    out << "panes = " << s.panes << "\nnetwork page = " << key_of(s.network_page);
+    out << "panes = " << s.panes << "\nstep panel = " << (s.step_panel ? *s.step_panel ? "open" : "folded" : "auto") << "\nnetwork page = " << key_of(s.network_page);
     for (std::size_t i = 0; i < network_page_count; ++i) out << '\n' << panes_key(i) << " = " << s.network_panes[i];
     out << "\ntheme = " << (s.dark ? "dark" : "light") << "\nzoom = " << shortest(s.zoom) << "\nwidth = " << s.width << "\nheight = " << s.height
         << "\npictures = " << key_of(s.pictures) << "\nexaggeration = " << shortest(s.surface.exaggeration)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,7 @@ namespace thalweg::app {
 
 struct Settings {
     std::string panes;       // as format_panes writes it; empty: the default for the window's size
+    std::optional<bool> step_panel;  // whether the default has it open; the user's own panes say it themselves
     NetworkPage network_page = NetworkPage::flow;
     NetworkArrangements network_panes;
     bool dark = true;

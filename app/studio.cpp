@@ -119,8 +119,10 @@ void Studio::open_card() {
 void Studio::toggle_step_panel() {
     const Pane* pane = find_pane(panes_, "anatomy");
     if (!pane) return;
-    set_folded(panes_, "anatomy", !pane->folded);
-    settings_.panes = format_panes(panes_);
+    const bool open = pane->folded;
+    set_folded(panes_, "anatomy", !open);
+    if (settings_.panes.empty()) settings_.step_panel = open;  // else the arrangement of one picture would stay with all of them
+    else settings_.panes = format_panes(panes_);
 }
 
 void Studio::follow_requests() {

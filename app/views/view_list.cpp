@@ -63,7 +63,9 @@ Pane window_network_panes(const Settings& settings, float width, float height) {
 }
 
 Pane window_panes(const Settings& settings, float width, float height) {
-    Pane panes = own_or_usual(settings.panes, default_panes(width, height, settings.pictures));
+    Pane usual = default_panes(width, height, settings.pictures);
+    if (settings.step_panel) set_folded(usual, "anatomy", !*settings.step_panel);
+    Pane panes = own_or_usual(settings.panes, usual);
     show_pictures(panes, settings.pictures);
     return panes;
 }

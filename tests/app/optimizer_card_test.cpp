@@ -52,6 +52,21 @@ TEST(StepPanel, OpensAndFoldsWithAKey) {
     EXPECT_FALSE(step_is_open(desk));
 }
 
+TEST(StepPanel, OpenedBesideBothPicturesItLeavesEachItsArrangement) {
+    Desk desk;
+    const float usual = desk.pane("scope").width();
+    desk.key(GLFW_KEY_3);
+    desk.key(GLFW_KEY_A);
+    EXPECT_TRUE(step_is_open(desk));
+    desk.key(GLFW_KEY_A);
+    desk.key(GLFW_KEY_3);
+    desk.frames(2);
+    EXPECT_EQ(desk.pane("scope").width(), usual) << "a strip as beside two pictures";
+    EXPECT_EQ(desk.studio().settings().panes, "");
+    desk.key(GLFW_KEY_A);
+    EXPECT_TRUE(parse_settings(format_settings(desk.studio().settings())).step_panel.value_or(false));
+}
+
 TEST(StepPanel, IsOpenWhereThereIsRoom) {
     Desk desk(default_scenario(), {.width = 1920, .height = 1080});
     EXPECT_TRUE(step_is_open(desk));
