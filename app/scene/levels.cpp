@@ -106,6 +106,7 @@ HeightMapping with_log_levels_in(HeightMapping m, const std::vector<double>& sam
     if (above == sample.end()) return m;
     const double top = std::log10(quantile(sample, 1 - view_quantile) - m.base);
     const double bottom = std::max(std::log10(std::max(quantile(sample, view_quantile), *above) - m.base), top - most_decades);
+    if (!(top > bottom)) return m;  // as good as flat
     const auto lowest_line = std::lower_bound(sample.begin(), sample.end(), m.base + std::pow(10.0, m.origin));
     const double below = static_cast<double>(lowest_line - sample.begin()) / static_cast<double>(sample.size());
     constexpr double few = 0.04;  // of the view below the lowest line
