@@ -45,7 +45,8 @@ struct Stepper {
         } else {
             Bowl bowl;
             bowl.centre = theta - g;
-            Oracle oracle(bowl, 0, ++t, {}, Point::Zero(), setup.clipping);
+            const Noise none;  // the oracle refers to it
+            Oracle oracle(bowl, 0, ++t, none, Point::Zero(), setup.clipping);
             rule.update(setup.hyper.data(), t, oracle, theta.data(), state.data());
         }
         return theta - before;
