@@ -18,6 +18,14 @@ float gutter(const Ui& ui, const ViewRect& view) {
     return std::max(ui.px(54), std::ceil((widest + ui.px(20)) / ui.px(24)) * ui.px(24));
 }
 
+// Isolines follow what is in view.
+void follow_levels(PlanePicture& plane) {
+    if (!plane.field || (plane.levels_of == plane.mapping && (plane.field->preview || plane.levels_field == plane.field->revision))) return;
+    plane.levels = with_levels_in(plane.mapping, *plane.field);
+    plane.levels_of = plane.mapping;
+    plane.levels_field = plane.field->revision;
+}
+
 }  // namespace
 
 PlaneLayout lay_out_plane(const Ui& ui, const Rect& pane, const ViewRect& view) {
@@ -54,13 +62,6 @@ void keep_equal_axes(PlanePicture& plane, PixelSize size) {
     const double centre = 0.5 * (plane.view.x_lo + plane.view.x_hi), half = 0.5 * plane.view.height() * size.width / size.height;
     plane.view.x_lo = centre - half;
     plane.view.x_hi = centre + half;
-}
-
-void follow_levels(PlanePicture& plane) {
-    if (!plane.field || (plane.levels_of == plane.mapping && (plane.field->preview || plane.levels_field == plane.field->revision))) return;
-    plane.levels = with_levels_in(plane.mapping, *plane.field);
-    plane.levels_of = plane.mapping;
-    plane.levels_field = plane.field->revision;
 }
 
 void follow_labels(const Ui& ui, PlanePicture& plane, std::span<const Point> avoid) {

@@ -47,9 +47,6 @@ void pan(PlanePicture& plane, ImVec2 by);
 // Of the picture's new size, the middle and the height of the view stay, its width follows.
 void keep_equal_axes(PlanePicture& plane, PixelSize size);
 
-// Isolines follow what is in view.
-void follow_levels(PlanePicture& plane);
-
 // Heights on isolines; `avoid` are places with something on them.
 void follow_labels(const Ui& ui, PlanePicture& plane, std::span<const Point> avoid);
 

@@ -19,7 +19,7 @@ std::vector<double> default_values(std::span<const Parameter> parameters) {
 }
 
 std::string complaint(std::span<const Parameter> parameters, std::span<const double> values) {
-    if (values.size() != parameters.size()) return "has " + std::to_string(parameters.size()) + " parameters";
+    if (values.size() != parameters.size()) return "takes " + std::to_string(parameters.size()) + " parameters, not " + std::to_string(values.size());
     for (std::size_t i = 0; i < values.size(); ++i)
         if (std::string wrong = complaint(parameters[i], values[i]); !wrong.empty()) return wrong;
     return {};

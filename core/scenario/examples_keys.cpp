@@ -1,7 +1,6 @@
 #include "core/scenario/examples_keys.hpp"
 
 #include "core/scenario/key_values.hpp"
-#include "core/scenario/keys.hpp"
 
 namespace thalweg {
 namespace {

@@ -1,7 +1,5 @@
 #include "core/scenario/key_values.hpp"
 
-#include "core/scenario/keys.hpp"
-
 namespace thalweg {
 
 std::string wants(std::string_view key, std::string_view what) { return std::string(key) + " must be " + std::string(what); }

@@ -15,7 +15,7 @@ std::string outside(std::string_view key, double value, Range range) {
     return std::string(key) + " = " + shortest(value) + " is outside " + shortest(range.min) + " … " + shortest(range.max);
 }
 
-std::string about(const std::string& subject, const std::string& wrong) { return wrong.empty() ? wrong : subject + (wrong.starts_with("has ") ? " " : ": ") + wrong; }
+std::string about(const std::string& subject, const std::string& wrong) { return wrong.empty() ? wrong : subject + ": " + wrong; }
 
 bool sound(const Box& box) { return !escaped({box.x_min, box.y_min}) && !escaped({box.x_max, box.y_max}) && box.x_min < box.x_max && box.y_min < box.y_max; }
 constexpr const char* unsound_domain = "domain must be x_min < x_max and y_min < y_max within ±1e12, as in [-5, 5, -5, 5]";

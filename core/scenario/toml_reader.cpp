@@ -1,7 +1,5 @@
 #include "core/scenario/toml_reader.hpp"
 
-#include "core/scenario/keys.hpp"
-
 namespace thalweg {
 
 std::string place(const std::string& file, const toml::node& node) {
