@@ -1,7 +1,7 @@
 #include "app/scene/path_geometry.hpp"
 
-#include "app/scene/extent.hpp"
 #include "app/scene/path_coverage.hpp"
+#include "app/scene/point_run.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,7 @@ namespace {
 
 constexpr double tolerance = 0.2;  // pixels, on each axis, between a dropped step and where the line has it
 constexpr double strength_tolerance = 0.03;
-constexpr std::size_t run = 16;           // steps that are looked at together first
+constexpr std::size_t few = 400;          // vertices: up to there every move is drawn, repeated or not
 constexpr double guard = 256;             // pixels around the picture in which lines are kept: more than half of any line width
 
 struct Node {
@@ -123,36 +123,30 @@ public:
         if (!started_) return start(p);
         double per_step = 1.0 / (p.step - from_.step);
         double vx = (p.x - from_.x) * per_step, vy = (p.y - from_.y) * per_step;
-        if (!(vx >= x_lo_ && vx <= x_hi_ && vy >= y_lo_ && vy <= y_hi_) || std::abs(p.strength - from_.strength) > strength_tolerance) {
+        if (!passing_.contain(vx, vy) || std::abs(p.strength - from_.strength) > strength_tolerance) {
             turn();
             per_step = 1.0 / (p.step - from_.step);
             vx = (p.x - from_.x) * per_step;
             vy = (p.y - from_.y) * per_step;
         }
         const double slack = tolerance * per_step;
-        x_lo_ = std::max(x_lo_, vx - slack);
-        x_hi_ = std::min(x_hi_, vx + slack);
-        y_lo_ = std::max(y_lo_, vy - slack);
-        y_hi_ = std::min(y_hi_, vy + slack);
+        passing_.meet({vx - slack, vx + slack, vy - slack, vy + slack});
         last_ = p;
     }
 
-    // The same for steps `first` … end.step that lie within the box, all at once and at equal strength. False where that is not sure to
-    // be within the tolerance: then they are to be added one by one.
-    bool add(const Extent& box, double first, const Node& end) {
-        if (!started_) return false;
-        const double near = 1.0 / (first - from_.step), far = 1.0 / (end.step - from_.step);
-        const auto narrow = [&](double from, double low, double high, double& slowest, double& fastest) {
-            const double above = high - tolerance - from, below = low + tolerance - from;
-            slowest = std::max(slowest, above * (above > 0 ? near : far));
-            fastest = std::min(fastest, below * (below > 0 ? far : near));
-        };
-        double x_lo = x_lo_, x_hi = x_hi_, y_lo = y_lo_, y_hi = y_hi_;
-        narrow(from_.x, box.x_lo, box.x_hi, x_lo, x_hi);
-        narrow(from_.y, box.y_lo, box.y_hi, y_lo, y_hi);
-        const double vx = (end.x - from_.x) * far, vy = (end.y - from_.y) * far;
-        if (!(vx >= x_lo && vx <= x_hi && vy >= y_lo && vy <= y_hi) || from_.strength != end.strength) return false;
-        x_lo_ = x_lo, x_hi_ = x_hi, y_lo_ = y_lo, y_hi_ = y_hi;
+    // The same for a whole run of equal strength, the first of it being step `first`. False, and nothing is added, where the line has to turn within it.
+    bool add(const PointRun& run, double first, const Node& end) {
+        if (!started_ || from_.strength != end.strength) return false;
+        const double far = 1.0 / (end.step - from_.step), vx = (end.x - from_.x) * far, vy = (end.y - from_.y) * far;
+        if (!passing_.contain(vx, vy)) return false;
+        Velocities passing = passing_;
+        passing.meet(at_least(run.box(), 1.0 / (first - from_.step), far));
+        if (!passing.contain(vx, vy)) {
+            passing = passing_;
+            passing.meet(run.passing(from_.x, from_.y, first - from_.step, tolerance));
+            if (!passing.contain(vx, vy)) return false;
+        }
+        passing_ = passing;
         last_ = end;
         return true;
     }
@@ -178,14 +172,20 @@ private:
 
     void forget() {
         from_ = last_;
-        x_lo_ = y_lo_ = -HUGE_VAL;
-        x_hi_ = y_hi_ = HUGE_VAL;
+        passing_ = {};
+    }
+
+    // Of the velocities that pass all steps somewhere in the box, those that are cheap to tell.
+    Velocities at_least(const PointRun::Box& box, double near, double far) const {
+        const auto slowest = [&](double above) { return above * (above > 0 ? near : far); };
+        const auto fastest = [&](double below) { return below * (below > 0 ? far : near); };
+        return {slowest(box.x_hi - tolerance - from_.x), fastest(box.x_lo + tolerance - from_.x), slowest(box.y_hi - tolerance - from_.y), fastest(box.y_lo + tolerance - from_.y)};
     }
 
     Pen& pen_;
     bool started_ = false;
-    Node from_{}, last_{};                                 // the last kept step; the last one seen
-    double x_lo_ = 0, x_hi_ = 0, y_lo_ = 0, y_hi_ = 0;     // velocities, pixels per step
+    Node from_{}, last_{};  // the last kept step; the last one seen
+    Velocities passing_;    // every step since, from the last kept one
 };
 
 // Finds the steps that stand apart from both neighbours; the end of a path counts as far away.
@@ -204,12 +204,13 @@ public:
     }
 
     // Whether none of the steps within the box stands apart.
-    bool all_close(const Extent& box) const {
+    bool all_close(const PointRun::Box& box) const {
         if (!started_) return false;
         const Node low{std::min(box.x_lo, last_.x), std::min(box.y_lo, last_.y), 0, 0}, high{std::max(box.x_hi, last_.x), std::max(box.y_hi, last_.y), 0, 0};
         return distance_squared(low, high) < apart_squared_;
     }
-    void add_close(const Node& end) {
+    // Up to here none does, or has had its dot.
+    void skip_to(const Node& end) {
         last_ = end;
         gap_ = 0;
         open_ = picture_.contains(end);
@@ -243,40 +244,54 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
     const Guard guard_rect{-margin, size.width + margin, -margin, size.height + margin};
     Pen pen(geometry, guard_rect, options.dash_period);
     Thinner thinner(pen);
-
     DotPicker dots(geometry, size, options.dot_distance * options.scale);
+    const double cell = std::max(1.0, options.scale);
+    RepeatedMoves moves(size, 0.5 * cell);
     const double sx = size.width / view.width(), sy = size.height / view.height();
-    const auto node = [&](std::size_t i) {
-        const WorldPoint w = points[i];
-        return Node{(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, points.step(i), points.strength(i)};
+    std::optional<Node> hidden;  // the last step, where the line is not drawn because it repeats itself
+    const auto reappear = [&] {
+        if (!hidden) return;
+        thinner.add(*hidden);
+        dots.skip_to(*hidden);
+        hidden.reset();
     };
     const auto add = [&](const Node& p) {
-        if (std::isfinite(p.x) && std::isfinite(p.y)) {
-            thinner.add(p);
-            dots.add(p);
-        } else {
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) {
             dots.break_off();
+            moves.break_off();
             thinner.finish();
+            hidden.reset();
+            return;
+        }
+        if (moves.to(p.x, p.y) && geometry.vertices.size() > few) {
+            if (!hidden) thinner.finish(), dots.add(p);
+            hidden = p;
+            return;
+        }
+        reappear();
+        thinner.add(p);
+        dots.add(p);
+    };
+    const auto add_run = [&](std::size_t first) {
+        const PointRun run(points.x + 2 * first, {view.x_lo, view.y_hi}, {sx, -sy});
+        const auto node = [&](std::size_t i) { return Node{run.x(i), run.y(i), static_cast<double>(first + i), 1}; };
+        const Node end = node(PointRun::size - 1);
+        if (run.finite() && !hidden && dots.all_close(run.box()) && thinner.add(run, static_cast<double>(first), end)) {
+            dots.skip_to(end);
+            moves.start(end.x, end.y);
+        } else {
+            for (std::size_t i = 0; i < PointRun::size; ++i) add(node(i));
         }
     };
-    const auto add_run = [&](std::size_t first) {  // false: nothing was added
-        Extent box;
-        if (!extent_of<run>(points.x + 2 * first, box)) return false;
-        box = {(box.x_lo - view.x_lo) * sx, (box.x_hi - view.x_lo) * sx, (view.y_hi - box.y_hi) * sy, (view.y_hi - box.y_lo) * sy};
-        const Node end = node(first + run - 1);
-        if (!dots.all_close(box) || !thinner.add(box, points.step(first), end)) return false;
-        dots.add_close(end);
-        return true;
-    };
-    const bool in_pairs = points.stride == 2 && points.y == points.x + 1 && !points.strengths;
-    for (std::size_t i = 0, end = 0; i < points.count; i = end) {
-        end = std::min(i + run, points.count);
-        if (in_pairs && end - i == run && add_run(i)) continue;
-        for (; i < end; ++i) add(node(i));
+    const bool in_pairs = points.stride == 2 && points.y == points.x + 1 && !points.steps && !points.strengths;
+    std::size_t i = 0;
+    for (; in_pairs && i + PointRun::size <= points.count; i += PointRun::size) add_run(i);
+    for (; i < points.count; ++i) {
+        const WorldPoint w = points[i];
+        add({(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, points.step(i), points.strength(i)});
     }
     dots.break_off();
     thinner.finish();
-    const double cell = std::max(1.0, options.scale);
     drop_covered(geometry.vertices, size, cell);
     drop_covered_dots(geometry.dots, size, cell);
     return geometry;

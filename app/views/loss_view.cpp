@@ -6,6 +6,7 @@
 
 #include "app/widgets/controls.hpp"
 #include "app/widgets/stroke.hpp"
+#include "core/numerics/pack.hpp"
 
 namespace thalweg::app {
 namespace {
@@ -29,24 +30,43 @@ AxisScale scale_of(const Problem& problem, LossMeasure measure) {
     return measure == LossMeasure::excess && !problem.minimum ? AxisScale::asinh : AxisScale::log;
 }
 
-double measured_loss(const Problem& problem, LossMeasure measure, double loss) {
-    if (measure == LossMeasure::loss || !problem.minimum) return loss;
-    const double excess = loss - *problem.minimum;
-    // Slightly below the minimum is rounding, of the loss or of the listed minimum. Far below (outside of the domain) has no logarithm.
-    if (excess < -1e-6 * std::max(1.0, std::abs(*problem.minimum))) return std::nan("");
-    return std::max(excess, floor_of_log);
+// Of losses: what is plotted.
+class LossScale {
+public:
+    LossScale(const Problem& problem, LossMeasure measure) {
+        if (measure == LossMeasure::loss || !problem.minimum) return;
+        minimum_ = *problem.minimum;
+        floor_ = floor_of_log;
+        lowest_ = -1e-6 * std::max(1.0, std::abs(minimum_));
+    }
+
+    template <class Number>  // double or Lanes
+    Number operator()(const Number& loss) const {
+        const Number excess = loss - Number(minimum_);
+        // Slightly below the minimum is rounding, of the loss or of the listed minimum. Far below (outside of the domain) has no logarithm.
+        return select(excess < Number(lowest_), Number(std::nan("")), max(Number(floor_), excess));
+    }
+
+private:
+    double minimum_ = 0, floor_ = -HUGE_VAL, lowest_ = -HUGE_VAL;
+};
+
+void measure_losses(const Problem& problem, LossMeasure measure, std::span<const double> losses, std::span<double> out) {
+    const LossScale scale(problem, measure);
+    std::size_t i = 0;
+    for (; i + native_lanes <= losses.size(); i += native_lanes) scale(Lanes::load(&losses[i])).store(&out[i]);
+    for (; i < losses.size(); ++i) out[i] = scale(losses[i]);
 }
 
-double measured(const Problem& problem, LossMeasure measure, const Point& theta, double loss) {
-    return measure == LossMeasure::distance ? std::max(distance_to_minimum(problem, theta), floor_of_log) : measured_loss(problem, measure, loss);
+void measure_distances(const Problem& problem, std::span<const Point> path, std::span<double> out) {
+    for (std::size_t i = 0; i < path.size(); ++i) out[i] = std::max(distance_to_minimum(problem, path[i]), floor_of_log);
 }
 
 // Order statistics stay such under whatever grows with the loss or the distance.
 Quantiles measured(const Problem& problem, LossMeasure measure, const EnsembleRow& row) {
-    const bool distance = measure == LossMeasure::distance;
-    const Quantiles& q = distance ? row.distance : row.loss;
-    const auto one = [&](double value) { return distance ? std::max(value, floor_of_log) : measured_loss(problem, measure, value); };
-    return {one(q.low), one(q.median), one(q.high)};
+    if (const Quantiles& q = row.distance; measure == LossMeasure::distance) return {std::max(q.low, floor_of_log), std::max(q.median, floor_of_log), std::max(q.high, floor_of_log)};
+    const LossScale scale(problem, measure);
+    return {scale(row.loss.low), scale(row.loss.median), scale(row.loss.high)};
 }
 
 void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure measure, bool by_evaluations) {
@@ -58,14 +78,19 @@ void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure m
     }
     const History& history = race.history(racer);
     const auto rows = static_cast<std::size_t>(history.rows());
-    const auto each_new_row = [&](std::vector<double>& values, auto&& value) {
+    const auto extended = [&](std::vector<double>& values) {  // the new part
         values.reserve(static_cast<std::size_t>(race.arena().steps) + 1);
-        std::size_t row = values.size();
-        for (values.resize(rows); row < rows; ++row) values[row] = value(static_cast<int>(row));
+        const std::size_t former = values.size();
+        values.resize(rows);
+        return std::span(values).subspan(former);
     };
-    const Problem& problem = *race.arena().problem;
-    each_new_row(curve.values, [&](int row) { return measured(problem, measure, history.theta(row), history.loss(row)); });
-    if (by_evaluations) each_new_row(curve.evaluations, [&](int row) { return static_cast<double>(history.evaluations(row)); });
+    const std::span<double> values = extended(curve.values);
+    const std::size_t first = rows - values.size();
+    if (measure == LossMeasure::distance) measure_distances(*race.arena().problem, history.path().subspan(first, values.size()), values);
+    else measure_losses(*race.arena().problem, measure, history.losses().subspan(first, values.size()), values);
+    if (!by_evaluations) return;
+    const std::span<double> evaluations = extended(curve.evaluations);
+    for (std::size_t i = 0; i < evaluations.size(); ++i) evaluations[i] = static_cast<double>(history.evaluations(static_cast<int>(rows - evaluations.size() + i)));
 }
 
 void update_curves(const Session& session, LossState& state, LossMeasure measure) {

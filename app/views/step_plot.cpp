@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <optional>
 
 #include "app/widgets/plot_gestures.hpp"
 #include "app/widgets/stroke.hpp"
 #include "app/widgets/text.hpp"
+#include "core/numerics/pack.hpp"
 
 namespace thalweg::app {
 namespace {
@@ -24,6 +27,60 @@ Rows visible_rows(std::size_t count, const Axis& steps, std::span<const double> 
         return {begin > 0 ? begin - 1 : 0, std::min(end + 1, count)};
     }
     return {static_cast<std::size_t>(std::clamp(std::floor(steps.lo), 0.0, last)), static_cast<std::size_t>(std::clamp(std::ceil(steps.hi) + 1, 0.0, last))};
+}
+
+// Drops points that lie on the way between others, within what can be seen. x rises.
+void thin(std::vector<ImVec2>& line) {
+    constexpr float tolerance = 0.1f;  // pixels
+    if (line.size() < 3) return;
+    std::size_t kept = 0;
+    float flattest = -HUGE_VALF, steepest = HUGE_VALF;  // slopes from the last kept point that pass all points since
+    for (std::size_t i = 1; i < line.size(); ++i) {
+        if (line[i].x == line[kept].x && line[i].y == line[kept].y) continue;
+        const auto slope = [&](float up) { return (line[i].y + up - line[kept].y) / (line[i].x - line[kept].x); };
+        if (!(slope(0) >= flattest && slope(0) <= steepest)) {
+            line[++kept] = line[i - 1];
+            flattest = -HUGE_VALF, steepest = HUGE_VALF;
+        }
+        flattest = std::max(flattest, slope(-tolerance));
+        steepest = std::min(steepest, slope(tolerance));
+    }
+    line[++kept] = line.back();
+    line.resize(kept + 1);
+}
+
+struct Extremes {
+    double low, high;
+    bool finite;  // all of the values
+};
+
+Extremes extremes(std::span<const double> values, bool magnitude) {
+    constexpr std::size_t width = native_lanes;
+    Extremes all{values[0], values[0], true};
+    double odd = 0;  // NaN once something is not finite
+    const auto include = [&](double v) {
+        all.low = min(all.low, v), all.high = max(all.high, v);
+        odd += v - v;
+    };
+    if (magnitude) all.low = all.high = std::abs(values[0]);
+    if (values.size() < width) {
+        for (const double v : values) include(magnitude ? std::abs(v) : v);
+    } else {
+        const auto at = [&](std::size_t i) { return magnitude ? abs(Lanes::load(&values[i])) : Lanes::load(&values[i]); };
+        const std::size_t end = values.size() - width;
+        Lanes low = at(end), high = low, rest = low - low;
+        for (std::size_t i = 0; i < end; i += width) {
+            const Lanes here = at(i);
+            low = min(low, here), high = max(high, here);
+            rest += here - here;
+        }
+        for (int lane = 0; lane < native_lanes; ++lane) {
+            all.low = min(all.low, low[lane]), all.high = max(all.high, high[lane]);
+            odd += rest[lane];
+        }
+    }
+    all.finite = odd == 0;
+    return all;
 }
 
 }  // namespace
@@ -116,7 +173,7 @@ void draw_step_labels(const Ui& ui, float x0, float x1, float centre_y, const Ax
 }
 
 void VisibleValues::add(std::span<const double> values, const Axis& steps, bool magnitude, std::span<const double> x) {
-    constexpr std::size_t enough = 2048;
+    constexpr std::size_t enough = 512;
     const Rows rows = visible_rows(values.size(), steps, x);
     const std::size_t stride = std::max<std::size_t>(1, (rows.end - rows.begin) / enough);
     for (std::size_t i = rows.begin; i < rows.end; i += stride) {
@@ -186,28 +243,62 @@ StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y
         lines.back().push_back({static_cast<float>(x), static_cast<float>((1 - unit) * height)});
     };
     const auto is_gap = [&](double value) { return std::isnan(value) || (y.scale == AxisScale::log && value < 0); };
+    const auto end_of_column = [&](std::size_t i) {
+        const double end = steps.lo + (std::floor((x_at(i) - steps.lo) * scale) + 1) / scale;
+        if (x_of.empty()) return std::clamp(static_cast<std::size_t>(std::ceil(end)), i + 1, rows.end);
+        do ++i;
+        while (i < rows.end && x_of[i] < end);
+        return i;
+    };
     // The rows of one pixel column: first, lowest, highest, last. Both axes are monotonic, so values are compared as they are.
+    double put_last = 0;                 // the value that was put last
+    std::optional<std::size_t> waiting;  // the last row of a column: where the line passes it anyway, it does without
+    const auto put_waiting = [&](double next) {
+        if (!waiting) return;
+        const double value = value_at(*waiting);
+        if (!(std::min(put_last, next) <= value && value <= std::max(put_last, next))) put(*waiting);
+        waiting.reset();
+    };
+    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t i = rows.begin; i < rows.end;) {
-        double low = value_at(i), high = low;
-        if (is_gap(low)) {
+        const double first = value_at(i);
+        if (is_gap(first)) {
+            put_waiting(nothing);
             if (!lines.back().empty()) lines.emplace_back();
             ++i;
             continue;
         }
-        std::array<std::size_t, 4> kept{i, i, i, i};
-        const double column_end = steps.lo + (std::floor((x_at(i) - steps.lo) * scale) + 1) / scale;
-        for (++i; i < rows.end && x_at(i) < column_end; ++i) {
-            const double value = value_at(i);
-            if (is_gap(value)) break;
-            if (value < low) low = value, kept[1] = i;
-            if (value > high) high = value, kept[2] = i;
+        const std::size_t begin = i;
+        std::size_t end = end_of_column(begin);
+        Extremes found = extremes(values.subspan(begin, end - begin), magnitude);
+        if (!found.finite || is_gap(found.low)) {  // up to the gap, if it is one
+            for (i = begin + 1; i < end && !is_gap(value_at(i)); ++i) {}
+            end = i;
+            found.low = found.high = first;
+            for (i = begin + 1; i < end; ++i) found.low = std::min(found.low, value_at(i)), found.high = std::max(found.high, value_at(i));
         }
-        kept[3] = i - 1;
-        if (kept[1] > kept[2]) std::swap(kept[1], kept[2]);
-        for (std::size_t k = 0; k < kept.size(); ++k)
-            if (k == 0 || kept[k] != kept[k - 1]) put(kept[k]);
+        i = end;
+        put_waiting(first);
+        put(begin);
+        put_last = first;
+        if (end - begin == 1) continue;
+        const double last = value_at(end - 1);
+        if (found.low < std::min(first, last) || found.high > std::max(first, last)) {
+            const auto row_of = [&](double value) {
+                std::size_t row = begin;
+                while (value_at(row) != value) ++row;
+                return row;
+            };
+            std::array<std::size_t, 2> inner{row_of(found.low), row_of(found.high)};
+            if (inner[0] > inner[1]) std::swap(inner[0], inner[1]);
+            for (const std::size_t row : inner)
+                if (row != begin && row != end - 1) put(row), put_last = value_at(row);
+        }
+        waiting = end - 1;
     }
+    put_waiting(nothing);
     if (lines.back().empty()) lines.pop_back();
+    for (auto& line : lines) thin(line);
     return lines;
 }
 

@@ -1,6 +1,7 @@
 // Dual numbers: a value with its derivatives along x and y, carried exactly through every formula (forward mode).
 //
 //   Dual<double, Pair>       one point; the gradient is one register
+//   Dual<Quad, Quad>         two points, each value in both lanes above its gradient (Quad: Pack<double, 4>)
 //   Dual<Lanes>              many points side by side
 //   Dual<Dual<double>>       nested: value, gradient and Hessian (v.v, v.d, d.x.d, d.y.d)
 //
@@ -58,7 +59,8 @@ struct Dual {
 
 // 1/x, and 0 at x = 0: the factor that keeps sqrt's derivative at 0 finite.
 inline double inverse_or_zero(double x) { return x != 0 ? 1 / x : 0; }
-inline Lanes inverse_or_zero(const Lanes& x) { return select(x == Lanes(0.0), Lanes(0.0), Lanes(1.0) / x); }
+template <int N>
+Pack<double, N> inverse_or_zero(const Pack<double, N>& x) { return select(x == Pack<double, N>(0.0), Pack<double, N>(0.0), Pack<double, N>(1.0) / x); }
 template <class V, class D>
 Dual<V, D> inverse_or_zero(const Dual<V, D>& x) {
     const V inverse = inverse_or_zero(x.v);

@@ -11,8 +11,8 @@
 
 namespace thalweg {
 
-// Racers are evaluated one by one, each gradient in one register: their dependency chains overlap, which suits formulas
-// of + − × ÷ √. A formula that says `static constexpr bool transcendental = true` is evaluated with racers side by side
+// Racers are evaluated two by two, both gradients in one register: the dependency chains of most of them overlap, which suits
+// formulas of + − × ÷ √. A formula that says `static constexpr bool transcendental = true` is evaluated with racers side by side
 // in lanes instead, because one vector exp costs little more than one exp. Both give the same bits.
 template <class Formula>
 concept Transcendental = Formula::transcendental;
@@ -27,7 +27,9 @@ public:
             for (std::size_t i = 0; i < theta.size(); i += native_lanes)
                 in_lanes(theta.data() + i, gradient.data() + i, loss.data() + i, std::min<std::size_t>(native_lanes, theta.size() - i));
         } else {
-            for (std::size_t i = 0; i < theta.size(); ++i) in_registers(Pair::load(theta[i].data()), loss[i]).store(gradient[i].data());
+            std::size_t i = 0;
+            for (; i + 2 <= theta.size(); i += 2) two_in_registers(&theta[i], &gradient[i], &loss[i]);
+            if (i < theta.size()) in_registers(Pair::load(theta[i].data()), loss[i]).store(gradient[i].data());
         }
     }
 
@@ -69,6 +71,17 @@ private:
         const Number f = formula_(Number{p[0], Pair(Pair::Vector{1, 0})}, Number{p[1], Pair(Pair::Vector{0, 1})});
         loss = f.v;
         return f.d;
+    }
+
+    // Of each point the value stands in two lanes, above its two derivatives.
+    void two_in_registers(const Point* theta, Point* gradient, double* loss) const {
+        using Quad = Pack<double, 4>;
+        using Number = Dual<Quad, Quad>;
+        const Quad::Vector p = __builtin_shufflevector(Pair::load(theta[0].data()).lanes, Pair::load(theta[1].data()).lanes, 0, 1, 2, 3);
+        const Quad x = Quad::Vector(__builtin_shufflevector(p, p, 0, 0, 2, 2)), y = Quad::Vector(__builtin_shufflevector(p, p, 1, 1, 3, 3));
+        const Number f = formula_(Number{x, Quad::Vector{1, 0, 1, 0}}, Number{y, Quad::Vector{0, 1, 0, 1}});
+        f.d.store(gradient->data());
+        Pair(Pair::Vector{f.v[0], f.v[2]}).store(loss);
     }
 
     void in_lanes(const Point* theta, Point* gradient, double* loss, std::size_t n) const {

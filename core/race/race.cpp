@@ -5,7 +5,6 @@
 #include <cstring>
 #include <limits>
 
-#include "core/numerics/denormals.hpp"
 #include "core/race/lanes.hpp"
 
 namespace thalweg {
@@ -93,7 +92,7 @@ void Race::alone(Run& run, int until) {
     int t = run.next;
     for (; t < until; ++t) {
         if (t % keyframe_interval == 0) std::memcpy(run.keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * run.state.size(), state, run.state.size());
-        if (any(outside(theta))) {  // its rows end before this one
+        if (!all(inside(theta))) {  // its rows end before this one
             ending = Ending::diverged;
             break;
         }
@@ -145,15 +144,15 @@ void Race::lockstep(std::span<Run*> group, int until) {
                 std::memcpy(run.keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * run.state.size(), run.state.data(), run.state.size());
             }
         objective.evaluate({theta.data(), n}, {g.data(), n}, {loss.data(), n});
-        Pair::Mask lost{};
+        Pair::Mask within = ~Pair::Mask{};
         for (std::size_t r = 0; r < n; ++r) {
-            lost |= outside(theta[r]);
+            within &= inside(theta[r]);
             records[r].path[t] = theta[r];
             records[r].losses[t] = loss[r];
             if constexpr (!bare)
                 if (!lanes[r].step) records[r].run->history.evaluation_data()[t] = records[r].run->evaluations();
         }
-        if (any(lost)) {  // their rows end before this one
+        if (!all(within)) {  // their rows end before this one
             std::size_t kept = 0;
             for (std::size_t r = 0; r < n; ++r) {
                 if (escaped(theta[r])) {
@@ -189,7 +188,6 @@ Race::Replay::Replay(const Race& race, std::size_t racer, int first)
 }
 
 Point Race::Replay::moved_from(const Point& theta) {
-    const DenormalsFlushed guard;
     const RacerSetup& setup = run_.setup;
     Sample exact;
     arena_.problem->objective->evaluate({&theta, 1}, {&exact.gradient, 1}, {&exact.loss, 1});
@@ -209,7 +207,6 @@ bool Race::moves(std::size_t racer, int k, std::span<const Point> from, std::spa
 
 bool Race::Replay::next(StepDetail& detail) {
     if (row_ >= run_.history.rows()) return false;
-    const DenormalsFlushed guard;
     const OptimizerSpec& optimizer = *run_.setup.optimizer;
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
@@ -221,8 +218,10 @@ bool Race::Replay::next(StepDetail& detail) {
 
     detail.slots.resize(optimizer.slots.size());
     if (!detail.slots.empty()) std::memcpy(static_cast<void*>(detail.slots.data()), state_.data() + optimizer.rule.slots_offset, detail.slots.size() * sizeof(Pair));
-    detail.derived.assign(optimizer.derived.size(), Point(none, none));  // there are none before update 1
-    if (row_ > 0 && !derived_.empty()) {
+    detail.derived.resize(derived_.size());
+    if (row_ == 0) {
+        std::fill(detail.derived.begin(), detail.derived.end(), Point(none, none));  // there are none before update 1
+    } else if (!derived_.empty()) {
         optimizer.rule.derive(Layout(run_.setup).hyper(run_.setup, state_.data()), state_.data(), derived_.data());
         std::memcpy(static_cast<void*>(detail.derived.data()), derived_.data(), derived_.size() * sizeof(Pair));
     }
@@ -232,17 +231,17 @@ bool Race::Replay::next(StepDetail& detail) {
     if (last) scratch_ = state_;
     std::byte* state = (last ? scratch_ : state_).data();
     if (bare_) {
-        optimizer.rule.step(record_.hyper.data(), row_ + 1, gradient, theta, state).store(moved.data());
-        record_.g = detail.gradient, record_.from = detail.theta, record_.to = moved;
+        optimizer.rule.step(run_.setup.hyper.data(), row_ + 1, gradient, theta, state).store(moved.data());
+        detail.g = detail.gradient, detail.from = detail.theta, detail.to = moved;
+        if (detail.hyper.empty()) detail.hyper = run_.setup.hyper;
     } else {
         update_racer(arena_, run_.setup, row_ + 1, {detail.loss, detail.gradient}, moved, state, &record_);
+        detail.g = record_.g, detail.from = record_.from, detail.to = record_.to;
+        detail.hyper = last ? run_.setup.hyper : record_.hyper;
     }
-    detail.g = record_.g;
-    detail.hyper = last ? run_.setup.hyper : record_.hyper;
-    detail.from = record_.from;
-    detail.to = last ? Point(none, none) : record_.to;
-    detail.move = last ? Point(none, none) : Point(moved - detail.theta);
-    detail.lr = last || !optimizer.has_learning_rate() ? none : record_.hyper[0];
+    detail.move = moved - detail.theta;
+    detail.lr = optimizer.has_learning_rate() ? detail.hyper[0] : none;
+    if (last) detail.to = detail.move = Point(none, none), detail.lr = none;
     ++row_;
     return true;
 }

@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/numerics/denormals.hpp"
 #include "core/problems/problem.hpp"
 #include "core/race/racer.hpp"
 #include "core/race/update.hpp"
@@ -106,6 +107,7 @@ public:
     Point moved_from(const Point& theta);  // by the update that follows it, made on a copy
 
 private:
+    DenormalsFlushed flushed_;  // as when the rows were made
     const Arena& arena_;
     const Run& run_;
     bool bare_;

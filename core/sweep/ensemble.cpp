@@ -219,13 +219,13 @@ void Ensemble::step(Block& block, int until) {
     for (int t = row_; t < until && !block.lanes.empty(); ++t) {
         const std::size_t n = block.lanes.size(), slab = static_cast<std::size_t>(t - row_) * width;
         objective.evaluate({block.theta.data(), n}, {block.gradient.data(), n}, {block.loss.data(), n});
-        Pair::Mask lost{};
+        Pair::Mask within = ~Pair::Mask{};
         for (std::size_t i = 0; i < n; ++i) {
-            lost |= outside(block.theta[i]);
+            within &= inside(block.theta[i]);
             theta_slab_[slab + block.places[i]] = block.theta[i];
             loss_slab_[slab + block.places[i]] = block.loss[i];
         }
-        if (any(lost)) drop_lost(block, t);
+        if (!all(within)) drop_lost(block, t);
         if (t == arena_.steps) continue;  // the last row: nothing follows it
         if (in_force.noise) noise_of_update(arena_.noise, arena_.seed + block.first_member, t + 1, block.draws);
         for (std::size_t m = 0; m < block.members.size(); ++m) {

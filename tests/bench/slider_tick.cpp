@@ -15,6 +15,7 @@
 #include "app/scene/path_geometry.hpp"
 #include "app/shell/gui.hpp"
 #include "app/studio.hpp"
+#include "app/views/landmarks.hpp"
 #include "core/scenario/defaults.hpp"
 #include "core/scenario/keys.hpp"
 
@@ -74,7 +75,8 @@ void cpu(benchmark::State& state, Scenario (*scenario)()) {
         drag(studio, tick++);
         for (std::size_t i = 0; i < studio.session().race().size(); ++i) {
             const auto path = studio.session().race().history(i).path();
-            benchmark::DoNotOptimize(build_path({path.data()->data(), path.data()->data() + 1, 2, path.size()}, view, picture));
+            const double dash_period = static_cast<double>(path_style(gui.ui(), studio.session().scenario().racers[i]).dash_period());
+            benchmark::DoNotOptimize(build_path({path.data()->data(), path.data()->data() + 1, 2, path.size()}, view, picture, {.dash_period = dash_period}));
         }
         frame(gui, studio);
     }

@@ -1,0 +1,95 @@
+// Steps that follow each other, looked at together: what is true of all of them costs one look.
+#pragma once
+
+#include "core/numerics/pack.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace thalweg::app {
+
+// The velocities, per step from some earlier point, that pass every one of some steps closely enough.
+struct Velocities {
+    double x_lo = -HUGE_VAL, x_hi = HUGE_VAL, y_lo = -HUGE_VAL, y_hi = HUGE_VAL;
+
+    bool contain(double x, double y) const { return x >= x_lo && x <= x_hi && y >= y_lo && y <= y_hi; }
+    void meet(const Velocities& other) {
+        x_lo = max(x_lo, other.x_lo), x_hi = min(x_hi, other.x_hi);
+        y_lo = max(y_lo, other.y_lo), y_hi = min(y_hi, other.y_hi);
+    }
+};
+
+class PointRun {
+public:
+    static constexpr std::size_t size = 16;
+
+    // Of x0 y0 x1 y1 …: each is (value - origin) · scale, of its axis.
+    PointRun(const double* xy, const std::array<double, 2>& origin, const std::array<double, 2>& scale) {
+        const Lanes from = in_pairs(origin), by = in_pairs(scale);
+        Lanes lowest = (Lanes::load(xy) - from) * by, highest = lowest, rest = lowest - lowest;  // NaN once something is not finite
+        for (std::size_t i = 0; i < 2 * size; i += width) {
+            const Lanes here = (Lanes::load(xy + i) - from) * by;
+            here.store(xy_.data() + i);
+            lowest = min(lowest, here);
+            highest = max(highest, here);
+            rest += here - here;
+        }
+        const Pair low = folded(lowest, [](Pair a, Pair b) { return min(a, b); }), high = folded(highest, [](Pair a, Pair b) { return max(a, b); });
+        const Pair odd = folded(rest, [](Pair a, Pair b) { return a + b; });
+        box_ = {low[0], high[0], low[1], high[1]};
+        finite_ = odd[0] + odd[1] == 0;
+    }
+
+    struct Box {
+        double x_lo, x_hi, y_lo, y_hi;
+    };
+
+    bool finite() const { return finite_; }  // all of them
+    const Box& box() const { return box_; }
+    double x(std::size_t i) const { return xy_[2 * i]; }
+    double y(std::size_t i) const { return xy_[2 * i + 1]; }
+
+    // Which velocities from (x, y), `first` steps before the first of the run, pass all steps within the tolerance on each axis.
+    Velocities passing(double x, double y, double first, double tolerance) const {
+        const Lanes from = in_pairs({x, y});
+        Lanes slowest(-HUGE_VAL), fastest(HUGE_VAL);
+        for (std::size_t i = 0; i < 2 * size; i += width) {
+            const Lanes per_step = Lanes(1.0) / (Lanes(first) + Lanes::load(numbers.data() + i));
+            const Lanes v = (Lanes::load(xy_.data() + i) - from) * per_step, slack = Lanes(tolerance) * per_step;
+            slowest = max(slowest, v - slack);
+            fastest = min(fastest, v + slack);
+        }
+        const Pair low = folded(slowest, [](Pair a, Pair b) { return max(a, b); }), high = folded(fastest, [](Pair a, Pair b) { return min(a, b); });
+        return {low[0], high[0], low[1], high[1]};
+    }
+
+private:
+    static constexpr std::size_t width = native_lanes;
+    static_assert(2 * size % width == 0);
+
+    template <class Join>
+    static Pair folded(const Lanes& lanes, Join&& join) {  // all pairs of lanes in one
+        std::array<double, width> all;
+        lanes.store(all.data());
+        Pair pair = Pair::load(all.data());
+        for (std::size_t i = 2; i < width; i += 2) pair = join(pair, Pair::load(&all[i]));
+        return pair;
+    }
+    static Lanes in_pairs(const std::array<double, 2>& xy) {
+        std::array<double, width> lanes;
+        for (std::size_t i = 0; i < width; ++i) lanes[i] = xy[i % 2];
+        return Lanes::load(lanes.data());
+    }
+    static constexpr std::array<double, 2 * size> numbers = [] {
+        std::array<double, 2 * size> n{};
+        for (std::size_t i = 0; i < n.size(); ++i) n[i] = static_cast<double>(i / 2);
+        return n;
+    }();
+
+    alignas(64) std::array<double, 2 * size> xy_;
+    Box box_{};
+    bool finite_ = false;
+};
+
+}  // namespace thalweg::app
