@@ -79,6 +79,7 @@ public:
 
 private:
     double wrapped(double arc) const {
+        if (arc < period_) return arc;  // most are; fmod takes ten times as long
         if (!std::isfinite(arc)) return 0;  // beyond any picture
         return period_ > 0 ? std::fmod(arc, period_) : arc;
     }
@@ -246,7 +247,7 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
     Thinner thinner(pen);
     DotPicker dots(geometry, size, options.dot_distance * options.scale);
     const double cell = std::max(1.0, options.scale);
-    RepeatedMoves moves(size, 0.5 * cell);
+    RepeatedMoves moves(0.5 * cell);
     const double sx = size.width / view.width(), sy = size.height / view.height();
     std::optional<Node> hidden;  // the last step, where the line is not drawn because it repeats itself
     const auto reappear = [&] {
@@ -255,15 +256,8 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
         dots.skip_to(*hidden);
         hidden.reset();
     };
-    const auto add = [&](const Node& p) {
-        if (!std::isfinite(p.x) || !std::isfinite(p.y)) {
-            dots.break_off();
-            moves.break_off();
-            thinner.finish();
-            hidden.reset();
-            return;
-        }
-        if (moves.to(p.x, p.y) && geometry.vertices.size() > few) {
+    const auto add = [&](const Node& p, bool repeats) {
+        if (repeats && geometry.vertices.size() > few) {
             if (!hidden) thinner.finish(), dots.add(p);
             hidden = p;
             return;
@@ -272,15 +266,32 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
         thinner.add(p);
         dots.add(p);
     };
+    const auto add_one = [&](const Node& p) {
+        if (std::isfinite(p.x) && std::isfinite(p.y)) {
+            add(p, moves.to(p.x, p.y));
+        } else {
+            dots.break_off();
+            moves.break_off();
+            thinner.finish();
+            hidden.reset();
+        }
+    };
     const auto add_run = [&](std::size_t first) {
         const PointRun run(points.x + 2 * first, {view.x_lo, view.y_hi}, {sx, -sy});
         const auto node = [&](std::size_t i) { return Node{run.x(i), run.y(i), static_cast<double>(first + i), 1}; };
         const Node end = node(PointRun::size - 1);
-        if (run.finite() && !hidden && dots.all_close(run.box()) && thinner.add(run, static_cast<double>(first), end)) {
+        if (!run.within(RepeatedMoves::far)) {
+            for (std::size_t i = 0; i < PointRun::size; ++i) add_one(node(i));
+        } else if (!hidden && dots.all_close(run.box()) && thinner.add(run, static_cast<double>(first), end)) {
             dots.skip_to(end);
             moves.start(end.x, end.y);
         } else {
-            for (std::size_t i = 0; i < PointRun::size; ++i) add(node(i));
+            const std::uint32_t repeats = moves.through(run);
+            for (std::size_t i = 0; i < PointRun::size; ++i) {
+                const bool repeated = (repeats >> i & 1) != 0;
+                if (hidden && repeated) hidden = node(i);
+                else add(node(i), repeated);
+            }
         }
     };
     const bool in_pairs = points.stride == 2 && points.y == points.x + 1 && !points.steps && !points.strengths;
@@ -288,7 +299,7 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
     for (; in_pairs && i + PointRun::size <= points.count; i += PointRun::size) add_run(i);
     for (; i < points.count; ++i) {
         const WorldPoint w = points[i];
-        add({(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, points.step(i), points.strength(i)});
+        add_one({(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, points.step(i), points.strength(i)});
     }
     dots.break_off();
     thinner.finish();

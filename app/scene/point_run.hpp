@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 
 namespace thalweg::app {
 
@@ -35,8 +37,7 @@ public:
             highest = max(highest, here);
             rest += here - here;
         }
-        const Pair low = folded(lowest, [](Pair a, Pair b) { return min(a, b); }), high = folded(highest, [](Pair a, Pair b) { return max(a, b); });
-        const Pair odd = folded(rest, [](Pair a, Pair b) { return a + b; });
+        const Pair low = joined<2>(lowest, smaller), high = joined<2>(highest, larger), odd = joined<2>(rest, std::plus());
         box_ = {low[0], high[0], low[1], high[1]};
         finite_ = odd[0] + odd[1] == 0;
     }
@@ -50,41 +51,51 @@ public:
     double x(std::size_t i) const { return xy_[2 * i]; }
     double y(std::size_t i) const { return xy_[2 * i + 1]; }
 
+    bool within(double reach) const { return finite_ && box_.x_lo > -reach && box_.x_hi < reach && box_.y_lo > -reach && box_.y_hi < reach; }
+
+    // x0 y0 x1 y1 … × scale, towards zero.
+    std::array<std::int32_t, 2 * size> whole_numbers(double scale) const {
+        std::array<std::int32_t, 2 * size> whole;
+        for (std::size_t i = 0; i < whole.size(); ++i) whole[i] = static_cast<std::int32_t>(xy_[i] * scale);
+        return whole;
+    }
+
     // Which velocities from (x, y), `first` steps before the first of the run, pass all steps within the tolerance on each axis.
     Velocities passing(double x, double y, double first, double tolerance) const {
         const Lanes from = in_pairs({x, y});
+        const double* from_table = first <= tabled ? &inverses[2 * static_cast<std::size_t>(first)] : nullptr;  // division is what takes the time here
         Lanes slowest(-HUGE_VAL), fastest(HUGE_VAL);
         for (std::size_t i = 0; i < 2 * size; i += width) {
-            const Lanes per_step = Lanes(1.0) / (Lanes(first) + Lanes::load(numbers.data() + i));
+            const Lanes per_step = from_table ? Lanes::load(from_table + i) : Lanes(1.0) / (Lanes(first) + Lanes::load(numbers.data() + i));
             const Lanes v = (Lanes::load(xy_.data() + i) - from) * per_step, slack = Lanes(tolerance) * per_step;
             slowest = max(slowest, v - slack);
             fastest = min(fastest, v + slack);
         }
-        const Pair low = folded(slowest, [](Pair a, Pair b) { return max(a, b); }), high = folded(fastest, [](Pair a, Pair b) { return min(a, b); });
+        const Pair low = joined<2>(slowest, larger), high = joined<2>(fastest, smaller);
         return {low[0], high[0], low[1], high[1]};
     }
 
 private:
+    static constexpr auto smaller = [](auto a, auto b) { return min(a, b); };
+    static constexpr auto larger = [](auto a, auto b) { return max(a, b); };
     static constexpr std::size_t width = native_lanes;
     static_assert(2 * size % width == 0);
 
-    template <class Join>
-    static Pair folded(const Lanes& lanes, Join&& join) {  // all pairs of lanes in one
-        std::array<double, width> all;
-        lanes.store(all.data());
-        Pair pair = Pair::load(all.data());
-        for (std::size_t i = 2; i < width; i += 2) pair = join(pair, Pair::load(&all[i]));
-        return pair;
-    }
     static Lanes in_pairs(const std::array<double, 2>& xy) {
         std::array<double, width> lanes;
         for (std::size_t i = 0; i < width; ++i) lanes[i] = xy[i % 2];
         return Lanes::load(lanes.data());
     }
+    static constexpr std::size_t tabled = 512;
     static constexpr std::array<double, 2 * size> numbers = [] {
         std::array<double, 2 * size> n{};
         for (std::size_t i = 0; i < n.size(); ++i) n[i] = static_cast<double>(i / 2);
         return n;
+    }();
+    static constexpr std::array<double, 2 * (tabled + size)> inverses = [] {
+        std::array<double, 2 * (tabled + size)> inverse{};
+        for (std::size_t i = 2; i < inverse.size(); ++i) inverse[i] = 1.0 / static_cast<double>(i / 2);
+        return inverse;
     }();
 
     alignas(64) std::array<double, 2 * size> xy_;

@@ -24,8 +24,12 @@ bool Details::update(const Race& race, std::size_t racer, std::chrono::microseco
     }
     const auto deadline = Race::Clock::now() + patience;
     const int recorded = race.history(racer).rows();
-    while (rows_ < recorded && Race::Clock::now() < deadline)
-        race.details(racer, rows_, std::min(rows_ + slice, recorded), [&](const StepDetail& detail) { append(detail); });
+    while (rows_ < recorded && Race::Clock::now() < deadline) {
+        const int end = std::min(rows_ + slice, recorded);
+        for (DetailColumn& column : columns_)
+            for (auto& values : column.values) values.resize(static_cast<std::size_t>(end));
+        race.details(racer, rows_, end, [&](const StepDetail& detail) { note(detail); });
+    }
     return rows_ == recorded;
 }
 
@@ -59,10 +63,10 @@ void Details::begin(const RacerSetup& setup, int capacity) {
     rows_ = 0;
 }
 
-void Details::append(const StepDetail& detail) {
-    const auto put = [this](std::size_t column, const Point& p) {
-        columns_[column].values[0].push_back(p.x());
-        columns_[column].values[1].push_back(p.y());
+void Details::note(const StepDetail& detail) {
+    const auto put = [&, row = static_cast<std::size_t>(rows_)](std::size_t column, const Point& p) {
+        columns_[column].values[0][row] = p.x();
+        columns_[column].values[1][row] = p.y();
     };
     std::size_t column = 0;
     put(column++, detail.g);

@@ -1,6 +1,7 @@
 // The loss of all racers over the steps or over the evaluations that they cost: as the excess over the minimum, as it is, or as the distance to the nearest minimum.
 #pragma once
 
+#include "app/views/step_lines.hpp"
 #include "app/views/step_plot.hpp"
 
 namespace thalweg::app {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/session/details.hpp"
+#include "app/views/step_lines.hpp"
 #include "app/views/step_plot.hpp"
 
 namespace thalweg::app {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/session/sharpness_job.hpp"
+#include "app/views/step_lines.hpp"
 #include "app/views/step_plot.hpp"
 
 namespace thalweg::app {

@@ -1,10 +1,7 @@
-// What the plots over steps have in common: the axis with its gestures and cursors, ranges that one spike cannot spoil, and
-// lines through one value per step.
+// What the plots over steps have in common: the axis with its gestures and cursors, and their room. Their lines: step_lines.hpp.
 #pragma once
 
 #include <functional>
-#include <limits>
-#include <span>
 #include <vector>
 
 #include "app/views/view.hpp"
@@ -57,26 +54,5 @@ PlotRoom plot_room(const Ui& ui, const Rect& pane, const StepAxis& steps, const 
 // The room that the last label of the axis needs beyond the plot's right edge.
 float step_label_overhang(const Ui& ui, int steps);
 void draw_step_labels(const Ui& ui, float x0, float x1, float centre_y, const Axis& steps, int wanted);
-
-// A thinned sample of what is visible of several lines, to choose their axis by.
-class VisibleValues {
-public:
-    void add(std::span<const double> values, const Axis& steps, bool magnitude = false, std::span<const double> x = {});
-
-    // All of it, unless a few far values would flatten the rest. Nothing above `ceiling` as long as something is below.
-    Axis axis(AxisScale scale, double ceiling = std::numeric_limits<double>::infinity());
-
-private:
-    double quantile(double part);
-
-    std::vector<double> values_;
-};
-
-// Lines between gaps, relative to the plot's upper left corner.
-using StepLines = std::vector<std::vector<ImVec2>>;
-
-// Row k lies at step k, or at x[k] where x is given, in rising order. At most four points per pixel column, peaks kept; `magnitude`: of |value|.
-StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y, ImVec2 size, bool magnitude = false, std::span<const double> x = {});
-void draw_lines(const Ui& ui, Plot& plot, const StepLines& lines, const SeriesStyle& style);
 
 }  // namespace thalweg::app

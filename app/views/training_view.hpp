@@ -1,6 +1,7 @@
 // Loss and accuracy of the networks over the steps.
 #pragma once
 
+#include "app/views/step_lines.hpp"
 #include "app/views/step_plot.hpp"
 
 namespace thalweg::app {

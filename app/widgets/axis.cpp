@@ -1,5 +1,7 @@
 #include "app/widgets/axis.hpp"
 
+#include "core/numerics/functions.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -46,6 +48,13 @@ AxisMap::AxisMap(const Axis& axis) : scale_(axis.scale), inverse_width_(1 / safe
 double AxisMap::operator()(double value) const {
     if (scale_ == AxisScale::log && value < 0) return std::numeric_limits<double>::quiet_NaN();
     return (forward(scale_, inverse_width_, value) - offset_) * factor_;
+}
+
+void AxisMap::apply(std::span<double> values) const {
+    const auto forward_all = [&](const Lanes& v) { return scale_ == AxisScale::log ? log10(v) : scale_ == AxisScale::asinh ? asinh(v * Lanes(inverse_width_)) : v; };
+    std::size_t i = 0;
+    for (; i + native_lanes <= values.size(); i += native_lanes) ((forward_all(Lanes::load(&values[i])) - Lanes(offset_)) * Lanes(factor_)).store(&values[i]);
+    for (; i < values.size(); ++i) values[i] = (*this)(values[i]);
 }
 
 bool Axis::valid() const {

@@ -1,6 +1,7 @@
 // One axis of a plot: value ↔ [0, 1], ticks and their labels. No ImGui.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ class AxisMap {
 public:
     explicit AxisMap(const Axis& axis);
     double operator()(double value) const;  // NaN for values the scale cannot show; -inf for zero on a log axis
+    void apply(std::span<double> values) const;  // the same to all of them, but for the last bit
 
 private:
     AxisScale scale_;

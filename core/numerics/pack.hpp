@@ -10,6 +10,7 @@
 #include <cstring>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 namespace thalweg {
 
@@ -63,6 +64,19 @@ struct Pack {
     friend Pack max(Pack a, Pack b) { return a.lanes > b.lanes ? a.lanes : b.lanes; }
     friend Pack min(Pack a, Pack b) { return a.lanes < b.lanes ? a.lanes : b.lanes; }
 };
+
+// The lanes of a pack joined by halves until `width` of them are left: lane i then stands for lanes i, i + width, …
+template <int width, class T, int N, class Join>
+Pack<T, width> joined(const Pack<T, N>& pack, Join&& join) {
+    if constexpr (N == width) {
+        return pack;
+    } else {
+        return [&]<int... i>(std::integer_sequence<int, i...>) {  // shuffles, never by way of the memory
+            using Half = Pack<T, N / 2>;
+            return joined<width>(join(Half(__builtin_shufflevector(pack.lanes, pack.lanes, i...)), Half(__builtin_shufflevector(pack.lanes, pack.lanes, (i + N / 2)...))), join);
+        }(std::make_integer_sequence<int, N / 2>());
+    }
+}
 
 // The same words for plain doubles, so that one template serves both.
 inline double select(bool m, double yes, double no) { return m ? yes : no; }

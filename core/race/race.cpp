@@ -187,6 +187,18 @@ Race::Replay::Replay(const Race& race, std::size_t racer, int first)
     while (row_ < first && next(skipped)) {}
 }
 
+// Several rows are asked for at once: many objectives then work side by side.
+Point Race::Replay::gradient() {
+    if (row_ < gradients_from_ || row_ >= gradients_from_ + static_cast<int>(gradients_.size())) {
+        const auto path = run_.history.path().subspan(static_cast<std::size_t>(row_));
+        const std::size_t n = std::min(path.size(), gradients_.size());
+        std::array<double, gradients_at_once> losses;
+        arena_.problem->objective->evaluate(path.first(n), {gradients_.data(), n}, {losses.data(), n});
+        gradients_from_ = row_;
+    }
+    return gradients_[static_cast<std::size_t>(row_ - gradients_from_)];
+}
+
 Point Race::Replay::moved_from(const Point& theta) {
     const RacerSetup& setup = run_.setup;
     Sample exact;
@@ -212,8 +224,8 @@ bool Race::Replay::next(StepDetail& detail) {
 
     detail.step = row_;
     detail.theta = run_.history.theta(row_);
-    const Pair theta = Pair::load(detail.theta.data()), gradient = arena_.problem->objective->gradient(theta, detail.loss);
-    gradient.store(detail.gradient.data());
+    detail.loss = run_.history.loss(row_);
+    detail.gradient = gradient();
     detail.evaluations = run_.history.evaluations(row_);
 
     detail.slots.resize(optimizer.slots.size());
@@ -231,7 +243,9 @@ bool Race::Replay::next(StepDetail& detail) {
     if (last) scratch_ = state_;
     std::byte* state = (last ? scratch_ : state_).data();
     if (bare_) {
-        optimizer.rule.step(run_.setup.hyper.data(), row_ + 1, gradient, theta, state).store(moved.data());
+        const bool known = row_ + 1 < run_.history.rows();
+        if (known && optimizer.slots.empty() && derived_.empty()) moved = run_.history.theta(row_ + 1);  // nothing else to find out
+        else optimizer.rule.step(run_.setup.hyper.data(), row_ + 1, Pair::load(detail.gradient.data()), Pair::load(detail.theta.data()), state).store(moved.data());
         detail.g = detail.gradient, detail.from = detail.theta, detail.to = moved;
         if (detail.hyper.empty()) detail.hyper = run_.setup.hyper;
     } else {

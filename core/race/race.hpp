@@ -4,6 +4,7 @@
 // that it touches run again, and the same inputs give the same bits.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <stop_token>
@@ -107,6 +108,8 @@ public:
     Point moved_from(const Point& theta);  // by the update that follows it, made on a copy
 
 private:
+    Point gradient();  // the exact one, of the next row
+
     DenormalsFlushed flushed_;  // as when the rows were made
     const Arena& arena_;
     const Run& run_;
@@ -115,6 +118,10 @@ private:
     std::vector<Pair> derived_;
     UpdateRecord record_;
     int row_;
+
+    static constexpr std::size_t gradients_at_once = 16;
+    std::array<Point, gradients_at_once> gradients_;
+    int gradients_from_ = -static_cast<int>(gradients_at_once);  // the row of the first of them
 };
 
 template <class Visit>

@@ -1,4 +1,4 @@
-// View rectangles, levels, path geometry and height fields, without GL.
+// View rectangles, levels and height fields, without GL.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -13,7 +13,6 @@
 #include "app/scene/height_field_job.hpp"
 #include "app/scene/isoline_labels.hpp"
 #include "app/scene/levels.hpp"
-#include "app/scene/path_geometry.hpp"
 #include "core/scenario/build.hpp"
 #include "core/scenario/defaults.hpp"
 #include "core/scenario/scenario.hpp"
@@ -89,94 +88,6 @@ TEST(View, FitShowsTheWholeDomainWithEqualUnits) {
         EXPECT_NEAR(view.width() / picture.width, view.height() / picture.height, 1e-12);
         EXPECT_EQ(fit(domain, AspectPolicy::stretch, picture), domain);
     }
-}
-
-// --- paths
-
-PathGeometry path_of(const std::vector<WorldPoint>& points, const PathOptions& options = {}) { return build_path(PathPoints(std::span(points)), {0, 640, 0, 400}, size, options); }
-
-// At the step of every point the line is where the point is.
-void expect_within_a_fifth(const std::vector<WorldPoint>& points, const PathGeometry& path) {
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        const double step = static_cast<double>(i);
-        bool found = false;
-        for (std::size_t k = 0; k + 1 < path.vertices.size() && !found; ++k) {
-            const PathVertex &a = path.vertices[k], &b = path.vertices[k + 1];
-            if (a.step < 0 || b.step < 0 || static_cast<double>(a.step) > step || static_cast<double>(b.step) < step) continue;
-            const double t = b.step > a.step ? (step - static_cast<double>(a.step)) / static_cast<double>(b.step - a.step) : 0;
-            EXPECT_NEAR(static_cast<double>(a.x) + t * static_cast<double>(b.x - a.x), points[i].x, 0.25) << i;
-            EXPECT_NEAR(static_cast<double>(a.y) + t * static_cast<double>(b.y - a.y), 400 - points[i].y, 0.25) << i;
-            found = true;
-        }
-        EXPECT_TRUE(found) << "step " << i << " is nowhere";
-    }
-}
-
-TEST(Path, ThinningStaysWithinAFifthOfAPixelOfEveryStep) {
-    std::vector<WorldPoint> points;
-    for (int i = 0; i < 1000; ++i) points.push_back({320 + 250 * std::sin(i * 0.01), 200 + 150 * std::cos(i * 0.013) + (i % 50 == 0 ? 9.0 : 0.0)});
-    const PathGeometry path = path_of(points);
-    EXPECT_LT(path.vertices.size(), points.size());
-    expect_within_a_fifth(points, path);
-}
-
-TEST(Path, SlowStretchesAreAsExactAndFarSmaller) {
-    std::mt19937_64 random(5);
-    std::uniform_real_distribution<double> jitter(-0.05, 0.05);
-    std::vector<WorldPoint> points;  // from fast to at rest, with a detour of a pixel on the way
-    for (int i = 0; i < 3000; ++i) points.push_back({320 + 200 * std::exp(-i * 0.004) + jitter(random), 200 - 90 * std::exp(-i * 0.01) + jitter(random) + (i == 1507 ? 1.0 : 0.0)});
-    const PathGeometry path = path_of(points);
-    EXPECT_LT(path.vertices.size(), points.size() / 8);
-    expect_within_a_fifth(points, path);
-}
-
-TEST(Path, AStraightSteadyRunIsTwoVertices) {
-    std::vector<WorldPoint> points;
-    for (int i = 0; i < 1000; ++i) points.push_back({10 + 0.5 * i, 20 + 0.3 * i});
-    EXPECT_EQ(path_of(points).vertices.size(), 4u);  // and a separator at both ends
-}
-
-TEST(Path, KeepsASingleSpike) {
-    for (const std::size_t at : {1u, 500u, 998u}) {
-        std::vector<WorldPoint> points(1000, {100, 100});
-        points[at] = {100, 300};
-        float top = 1e9f;
-        for (const PathVertex& v : path_of(points).vertices) top = std::min(top, v.y);
-        EXPECT_NEAR(top, 100, 0.5) << at;
-    }
-}
-
-TEST(Path, BearsAnything) {
-    std::mt19937_64 random(3);
-    const std::vector<double> odd{nan, inf, -inf, 1e300, -1e300, 1e12, 0, 1e-300, 320, 200, 639};
-    for (int round = 0; round < 300; ++round) {
-        std::vector<WorldPoint> points;
-        for (int i = 0; i < 60; ++i) points.push_back({odd[random() % odd.size()], odd[random() % odd.size()]});
-        const PathGeometry path = path_of(points, {.dash_period = 14});
-        float last = -1;
-        for (const PathVertex& v : path.vertices) {
-            EXPECT_TRUE(std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.arc) && std::isfinite(v.step));
-            EXPECT_LE(std::abs(v.x), 2000);
-            EXPECT_LE(std::abs(v.y), 2000);
-            if (v.step < 0) continue;
-            EXPECT_GE(v.step, last);
-            last = v.step;
-        }
-        for (const PathVertex& v : path.dots) EXPECT_TRUE(std::isfinite(v.x) && std::isfinite(v.y));
-        if (!path.vertices.empty()) {
-            EXPECT_EQ(path.vertices.front().step, path_gap);
-            EXPECT_EQ(path.vertices.back().step, path_gap);
-        }
-    }
-    EXPECT_TRUE(path_of({}).empty());
-    EXPECT_TRUE(path_of({{1, 1}}).empty());
-    EXPECT_TRUE(build_path({}, {0, 1, 0, 1}, {0, 0}).empty());
-}
-
-TEST(Path, ALongCycleStaysSmall) {
-    std::vector<WorldPoint> points;
-    for (int i = 0; i < 500'000; ++i) points.push_back({320 + 100 * std::cos(i * 2.4), 200 + 100 * std::sin(i * 2.4)});
-    EXPECT_LT(path_of(points).vertices.size(), 120'000u);
 }
 
 // --- heights
