@@ -1,6 +1,7 @@
 #include "app/scene/path_geometry.hpp"
 
 #include "app/scene/path_coverage.hpp"
+#include "app/scene/path_pen.hpp"
 #include "app/scene/point_run.hpp"
 
 #include <algorithm>
@@ -14,104 +15,6 @@ constexpr double tolerance = 0.2;  // pixels, on each axis, between a dropped st
 constexpr double strength_tolerance = 0.03;
 constexpr std::size_t few = 400;          // vertices: up to there every move is drawn, repeated or not
 constexpr double guard = 256;             // pixels around the picture in which lines are kept: more than half of any line width
-
-struct Node {
-    double x, y, step, strength;
-};
-
-double distance_squared(const Node& a, const Node& b) { return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y); }
-double distance(const Node& a, const Node& b) { return std::sqrt(distance_squared(a, b)); }  // hypot is ten times slower; infinite is fine
-Node between(const Node& a, const Node& b, double t) { return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.step + (b.step - a.step) * t, a.strength + (b.strength - a.strength) * t}; }
-
-// Cuts the segment to the guard rectangle (Liang–Barsky): the part [t0, t1] that lies inside, if any.
-struct Guard {
-    double x_lo, x_hi, y_lo, y_hi;
-
-    bool contains(const Node& p) const { return p.x >= x_lo && p.x <= x_hi && p.y >= y_lo && p.y <= y_hi; }
-
-    bool cut(const Node& a, const Node& b, double& t0, double& t1) const {
-        t0 = 0;
-        t1 = 1;
-        if (contains(a) && contains(b)) return true;
-        return cut_axis(a.x, b.x, x_lo, x_hi, t0, t1) && cut_axis(a.y, b.y, y_lo, y_hi, t0, t1) && t0 < t1;
-    }
-
-private:
-    static bool cut_axis(double a, double b, double lo, double hi, double& t0, double& t1) {
-        const double d = b - a;
-        if (d == 0) return a >= lo && a <= hi;
-        const double to_lo = (lo - a) / d, to_hi = (hi - a) / d;
-        t0 = std::max(t0, std::min(to_lo, to_hi));
-        t1 = std::min(t1, std::max(to_lo, to_hi));
-        return t0 < t1;
-    }
-};
-
-// Writes vertices, cut to the guard rectangle, and counts the arc length; off-screen parts count too, so dashes stand still while panning.
-class Pen {
-public:
-    Pen(PathGeometry& geometry, const Guard& rect, double dash_period) : out_(geometry.vertices), guard_(rect), period_(dash_period) {}
-
-    void move_to(const Node& p) {
-        lift();
-        last_ = p;
-    }
-
-    void line_to(const Node& p) {
-        if (!last_) return move_to(p);
-        const double length = distance(*last_, p);
-        double t0 = 0, t1 = 1;
-        if (length > 0 && guard_.cut(*last_, p, t0, t1)) {
-            if (!down_ || t0 > 0) begin(between(*last_, p, t0), arc_ + t0 * length);
-            put(between(*last_, p, t1), arc_ + t1 * length);
-            if (t1 < 1) lift_strip();
-        } else if (length > 0) {
-            lift_strip();
-        }
-        arc_ = wrapped(arc_ + length);
-        last_ = p;
-    }
-
-    void lift() {
-        lift_strip();
-        last_.reset();
-    }
-
-private:
-    double wrapped(double arc) const {
-        if (arc < period_) return arc;  // most are; fmod takes ten times as long
-        if (!std::isfinite(arc)) return 0;  // beyond any picture
-        return period_ > 0 ? std::fmod(arc, period_) : arc;
-    }
-
-    void begin(const Node& p, double arc) {
-        lift_strip();
-        if (out_.empty()) separate(p);
-        put(p, arc);
-        down_ = true;
-    }
-
-    void put(const Node& p, double arc) {
-        // The clamp only bites where an end lies so far out that the cut itself is lost in rounding.
-        out_.push_back({static_cast<float>(std::clamp(p.x, guard_.x_lo, guard_.x_hi)), static_cast<float>(std::clamp(p.y, guard_.y_lo, guard_.y_hi)),
-                        static_cast<float>(wrapped(arc)), static_cast<float>(p.step), static_cast<float>(p.strength)});
-    }
-
-    void separate(const Node& p) { out_.push_back({static_cast<float>(p.x), static_cast<float>(p.y), 0, path_gap}); }
-
-    void lift_strip() {
-        if (!down_) return;
-        out_.push_back({out_.back().x, out_.back().y, 0, path_gap});
-        down_ = false;
-    }
-
-    std::vector<PathVertex>& out_;
-    Guard guard_;
-    double period_;
-    double arc_ = 0;
-    bool down_ = false;
-    std::optional<Node> last_;
-};
 
 // Drops steps that nobody would miss: those where a straight, steady move from the last kept step to a later one has them anyway. As positions
 // are compared at equal steps, the playhead still cuts the line where its disc stands. One division a step, however many are dropped:
@@ -236,73 +139,84 @@ private:
     bool started_ = false, open_ = false;
 };
 
+class Builder {
+public:
+    Builder(PathGeometry& geometry, const ViewRect& view, PixelSize size, const PathOptions& options, double cell)
+        : vertices_(geometry.vertices), origin_(in_pairs(view.x_lo, view.y_hi)), scale_(in_pairs(size.width / view.width(), -size.height / view.height())),
+          pen_(geometry, around(size, guard * std::max(1.0, options.scale)), options.dash_period), dots_(geometry, size, options.dot_distance * options.scale), moves_(0.5 * cell) {}
+
+    void add(WorldPoint w, double step, double strength) {
+        const Node p{(w.x - origin_[0]) * scale_[0], (w.y - origin_[1]) * scale_[1], step, strength};
+        if (std::isfinite(p.x) && std::isfinite(p.y)) add(p, moves_.to(p.x, p.y));
+        else break_off();
+    }
+
+    // Steps `first` …, as many as are looked at together, from x0 y0 x1 y1 …
+    void add_run(const double* xy, std::size_t first) {
+        const PointRun run(xy, origin_, scale_);
+        const auto node = [&](std::size_t i) { return Node{run.x(i), run.y(i), static_cast<double>(first + i), 1}; };
+        const Node end = node(PointRun::size - 1);
+        if (!run.within(RepeatedMoves::far)) {
+            for (std::size_t i = 0; i < PointRun::size; ++i) add({xy[2 * i], xy[2 * i + 1]}, static_cast<double>(first + i), 1);
+        } else if (!hidden_ && dots_.all_close(run.box()) && thinner_.add(run, static_cast<double>(first), end)) {
+            dots_.skip_to(end);
+            moves_.start(end.x, end.y);
+        } else {
+            const std::uint32_t repeats = moves_.through(run);
+            for (std::size_t i = 0; i < PointRun::size; ++i) {
+                const bool repeated = (repeats >> i & 1) != 0;
+                if (hidden_ && repeated) hidden_ = node(i);
+                else add(node(i), repeated);
+            }
+        }
+    }
+
+    void break_off() {
+        dots_.break_off();
+        moves_.break_off();
+        thinner_.finish();
+        hidden_.reset();
+    }
+
+private:
+    static Guard around(PixelSize size, double margin) { return {-margin, size.width + margin, -margin, size.height + margin}; }
+
+    void add(const Node& p, bool repeats) {
+        if (repeats && vertices_.size() > few) {
+            if (!hidden_) thinner_.finish(), dots_.add(p);
+            hidden_ = p;
+            return;
+        }
+        if (hidden_) {
+            thinner_.add(*hidden_);
+            dots_.skip_to(*hidden_);
+            hidden_.reset();
+        }
+        thinner_.add(p);
+        dots_.add(p);
+    }
+
+    const std::vector<PathVertex>& vertices_;
+    Lanes origin_, scale_;  // from the world to pixels: (value - origin) · scale, x and y in turns
+    Pen pen_;
+    Thinner thinner_{pen_};
+    DotPicker dots_;
+    RepeatedMoves moves_;
+    std::optional<Node> hidden_;  // the last step, where the line is not drawn because it repeats itself
+};
+
 }  // namespace
 
 PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSize size, const PathOptions& options) {
     PathGeometry geometry;
     if (size.width <= 0 || size.height <= 0 || points.count == 0) return geometry;
-    const double margin = guard * std::max(1.0, options.scale);
-    const Guard guard_rect{-margin, size.width + margin, -margin, size.height + margin};
-    Pen pen(geometry, guard_rect, options.dash_period);
-    Thinner thinner(pen);
-    DotPicker dots(geometry, size, options.dot_distance * options.scale);
     const double cell = std::max(1.0, options.scale);
-    RepeatedMoves moves(0.5 * cell);
-    const double sx = size.width / view.width(), sy = size.height / view.height();
-    std::optional<Node> hidden;  // the last step, where the line is not drawn because it repeats itself
-    const auto reappear = [&] {
-        if (!hidden) return;
-        thinner.add(*hidden);
-        dots.skip_to(*hidden);
-        hidden.reset();
-    };
-    const auto add = [&](const Node& p, bool repeats) {
-        if (repeats && geometry.vertices.size() > few) {
-            if (!hidden) thinner.finish(), dots.add(p);
-            hidden = p;
-            return;
-        }
-        reappear();
-        thinner.add(p);
-        dots.add(p);
-    };
-    const auto add_one = [&](const Node& p) {
-        if (std::isfinite(p.x) && std::isfinite(p.y)) {
-            add(p, moves.to(p.x, p.y));
-        } else {
-            dots.break_off();
-            moves.break_off();
-            thinner.finish();
-            hidden.reset();
-        }
-    };
-    const auto add_run = [&](std::size_t first) {
-        const PointRun run(points.x + 2 * first, {view.x_lo, view.y_hi}, {sx, -sy});
-        const auto node = [&](std::size_t i) { return Node{run.x(i), run.y(i), static_cast<double>(first + i), 1}; };
-        const Node end = node(PointRun::size - 1);
-        if (!run.within(RepeatedMoves::far)) {
-            for (std::size_t i = 0; i < PointRun::size; ++i) add_one(node(i));
-        } else if (!hidden && dots.all_close(run.box()) && thinner.add(run, static_cast<double>(first), end)) {
-            dots.skip_to(end);
-            moves.start(end.x, end.y);
-        } else {
-            const std::uint32_t repeats = moves.through(run);
-            for (std::size_t i = 0; i < PointRun::size; ++i) {
-                const bool repeated = (repeats >> i & 1) != 0;
-                if (hidden && repeated) hidden = node(i);
-                else add(node(i), repeated);
-            }
-        }
-    };
+    Builder builder(geometry, view, size, options, cell);
     const bool in_pairs = points.stride == 2 && points.y == points.x + 1 && !points.steps && !points.strengths;
     std::size_t i = 0;
-    for (; in_pairs && i + PointRun::size <= points.count; i += PointRun::size) add_run(i);
-    for (; i < points.count; ++i) {
-        const WorldPoint w = points[i];
-        add_one({(w.x - view.x_lo) * sx, (view.y_hi - w.y) * sy, points.step(i), points.strength(i)});
-    }
-    dots.break_off();
-    thinner.finish();
+    for (; in_pairs && i + PointRun::size <= points.count; i += PointRun::size) builder.add_run(points.x + 2 * i, i);
+    for (; i < points.count; ++i) builder.add(points[i], points.step(i), points.strength(i));
+    builder.break_off();
     drop_covered(geometry.vertices, size, cell);
     drop_covered_dots(geometry.dots, size, cell);
     return geometry;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <utility>
 
 namespace thalweg::app {
 
@@ -22,16 +23,21 @@ struct Velocities {
     }
 };
 
+// x y x y …
+inline Lanes in_pairs(double x, double y) {
+    const Pair::Vector pair{x, y};
+    return [&]<int... i>(std::integer_sequence<int, i...>) { return Lanes(Lanes::Vector(__builtin_shufflevector(pair, pair, (i % 2)...))); }(std::make_integer_sequence<int, native_lanes>());
+}
+
 class PointRun {
 public:
     static constexpr std::size_t size = 16;
 
-    // Of x0 y0 x1 y1 …: each is (value - origin) · scale, of its axis.
-    PointRun(const double* xy, const std::array<double, 2>& origin, const std::array<double, 2>& scale) {
-        const Lanes from = in_pairs(origin), by = in_pairs(scale);
-        Lanes lowest = (Lanes::load(xy) - from) * by, highest = lowest, rest = lowest - lowest;  // NaN once something is not finite
+    // Of x0 y0 x1 y1 …: each is (value - origin) · scale, of its axis, both in pairs.
+    PointRun(const double* xy, const Lanes& origin, const Lanes& scale) {
+        Lanes lowest = (Lanes::load(xy) - origin) * scale, highest = lowest, rest = lowest - lowest;  // NaN once something is not finite
         for (std::size_t i = 0; i < 2 * size; i += width) {
-            const Lanes here = (Lanes::load(xy + i) - from) * by;
+            const Lanes here = (Lanes::load(xy + i) - origin) * scale;
             here.store(xy_.data() + i);
             lowest = min(lowest, here);
             highest = max(highest, here);
@@ -62,7 +68,7 @@ public:
 
     // Which velocities from (x, y), `first` steps before the first of the run, pass all steps within the tolerance on each axis.
     Velocities passing(double x, double y, double first, double tolerance) const {
-        const Lanes from = in_pairs({x, y});
+        const Lanes from = in_pairs(x, y);
         const double* from_table = first <= tabled ? &inverses[2 * static_cast<std::size_t>(first)] : nullptr;  // division is what takes the time here
         Lanes slowest(-HUGE_VAL), fastest(HUGE_VAL);
         for (std::size_t i = 0; i < 2 * size; i += width) {
@@ -81,11 +87,6 @@ private:
     static constexpr std::size_t width = native_lanes;
     static_assert(2 * size % width == 0);
 
-    static Lanes in_pairs(const std::array<double, 2>& xy) {
-        std::array<double, width> lanes;
-        for (std::size_t i = 0; i < width; ++i) lanes[i] = xy[i % 2];
-        return Lanes::load(lanes.data());
-    }
     static constexpr std::size_t tabled = 512;
     static constexpr std::array<double, 2 * size> numbers = [] {
         std::array<double, 2 * size> n{};
