@@ -50,6 +50,7 @@ constexpr std::array mouse{
     Entry{"Shift+Drag", "the same, from anywhere"},
     Entry{"Drag the 3D view", "turn it; Shift or right: shift it"},
     Entry{"Drag a data point", "the surface follows"},
+    Entry{"Drag a card's heading", "another order of the racers"},
     Entry{"Ctrl+Click the data", "add a point; with Shift of class 0"},
     Entry{"Right click a point", "remove it"},
     Entry{"Click a value", "type it"},

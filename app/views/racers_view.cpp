@@ -1,8 +1,13 @@
 #include "app/views/racers_view.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "app/views/parameter_slider.hpp"
 #include "app/widgets/catalogue_menu.hpp"
 #include "app/widgets/stroke.hpp"
+
+#include <imgui_internal.h>
 
 namespace thalweg::app {
 namespace {
@@ -76,8 +81,11 @@ void card_heading(const ViewContext& context, RacersState& state, std::size_t i,
     float right = icon_rect(near ? 1 : 0).x0 - ui.px(4);
     if (const int at = session.row_at(i, context.shown_step()); at >= 0 && state.renaming != racer.style) {
         const std::string loss = format_fixed(session.losses(i)[static_cast<std::size_t>(at)]);
-        draw_text(list, ui.fonts.mono, right, cy, ui.theme->secondary, loss, 1);
-        right -= text_width(ui.fonts.mono, loss) + ui.px(5);
+        const float left = right - text_width(ui.fonts.mono, loss) - ui.px(5);
+        if (left - name_from >= std::min(text_width(ui.fonts.semibold, racer.name), ui.px(96))) {  // the read-out says it, too
+            draw_text(list, ui.fonts.mono, right, cy, ui.theme->secondary, loss, 1);
+            right = left;
+        }
     }
     const Rect name{name_from, row.y0, right, row.y1};
     if (state.renaming == racer.style) {
@@ -86,8 +94,9 @@ void card_heading(const ViewContext& context, RacersState& state, std::size_t i,
         if (typed.committed || (!state.focus_name && !ImGui::IsAnyItemActive())) state.renaming = -1;
         state.focus_name = false;
     } else {
-        const Hit over = hit(ui, "select", name);
-        if (over.clicked) context.edits.push_back(Select{i});
+        const Hit over = hit(ui, "select", {row.x0, row.y0, right, row.y1});
+        if (over.held && std::abs(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, ui.px(6)).y) > 0) state.carried = racer.style;
+        else if (over.clicked && state.carried < 0) context.edits.push_back(Select{i});
         if (over.double_clicked) {
             state.renaming = racer.style;
             state.focus_name = true;
@@ -155,7 +164,7 @@ void card_sliders(const ViewContext& context, RacersState& state, std::size_t i,
     if (state.schedules.unfolded.contains(racer.style)) draw_schedule_rows(context, state.schedules, i, content, unfolded);
 }
 
-void racer_card(const ViewContext& context, RacersState& state, std::size_t i, float width) {
+Rect racer_card(const ViewContext& context, RacersState& state, std::size_t i, float width) {
     const RacerChoice& racer = context.session.scenario().racers[i];
     Card card(context.ui, ("racer" + std::to_string(racer.style)).c_str(), width);
     card_heading(context, state, i, card.content());
@@ -168,6 +177,38 @@ void racer_card(const ViewContext& context, RacersState& state, std::size_t i, f
     }
     card_sliders(context, state, i, card.content());
     if (card.end(i == context.session.selected())) context.edits.push_back(Select{i});
+    return card.rect();
+}
+
+// A card that is carried by its heading: a line shows where it would go, and it goes there when it is let go.
+void carry_card(const ViewContext& context, RacersState& state, const std::vector<Rect>& cards) {
+    const auto& racers = context.session.scenario().racers;
+    const auto carried = std::find_if(racers.begin(), racers.end(), [&](const RacerChoice& racer) { return racer.style == state.carried; });
+    if (carried == racers.end() || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) {
+        state.carried = -1;
+        ImGui::ClearActiveID();  // out of the hand that still holds it
+        return;
+    }
+    const Ui& ui = context.ui;
+    const auto from = static_cast<std::size_t>(carried - racers.begin());
+    const ImVec2 mouse = ImGui::GetMousePos();
+    const auto before = static_cast<std::size_t>(std::count_if(cards.begin(), cards.end(), [&](const Rect& card) { return card.centre_y() < mouse.y; }));
+    const std::size_t to = before > from ? before - 1 : before;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(top_left(cards[from]), bottom_right(cards[from]), fade(ui.theme->panel, 0.6f), ui.px(8));
+    if (to != from) {
+        const float y = (before < cards.size() ? cards[before].y0 : cards.back().y1 + ui.px(8)) - ui.px(4);
+        list.AddRectFilled({cards[from].x0, y - ui.line(1.5f)}, {cards[from].x1, y + ui.line(1.5f)}, ui.theme->accent, ui.line(1.5f));
+    }
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+    const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowHeight(), edge = ui.px(28);
+    if (const float beyond = mouse.y < top + edge ? mouse.y - top - edge : std::max(0.0f, mouse.y - bottom + edge); beyond != 0) {  // the list moves along
+        ImGui::SetScrollY(ImGui::GetScrollY() + 0.25f * beyond);
+        ui.frame_request->ask(0);
+    }
+    if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+    if (to != from) context.edits.push_back(MoveRacer{from, to});
+    state.carried = -1;
 }
 
 void link_menu(const ViewContext& context, RacersState& state, const Rect& anchor) {
@@ -212,14 +253,16 @@ void draw_racers_view(const ViewContext& context, RacersState& state) {
     ImGui::BeginChild("racers", {pane.width() + room, pane.height() - ui.px(36)}, false, ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoBackground);
     const std::size_t selected = context.session.selected();
     const bool newly_selected = std::exchange(state.last_selected, selected) != selected;
+    std::vector<Rect> cards;
     for (std::size_t i = 0; i < context.session.scenario().racers.size(); ++i) {
         const float top = ImGui::GetCursorPosY();
-        racer_card(context, state, i, pane.width());
+        cards.push_back(racer_card(context, state, i, pane.width()));
         if (i != selected || !newly_selected) continue;
         const float bottom = ImGui::GetCursorPosY(), scroll = ImGui::GetScrollY(), height = ImGui::GetWindowHeight();  // whoever was selected elsewhere comes into view
         if (top < scroll) ImGui::SetScrollY(top);
         else if (bottom > scroll + height) ImGui::SetScrollY(std::min(top, bottom - height));
     }
+    if (state.carried >= 0) carry_card(context, state, cards);
     footer(context, state);
     if (!context.session.scenario().problem.network) draw_problem_card(context, state.problem, pane.width());
     ImGui::EndChild();

@@ -16,6 +16,7 @@ struct RacersState {
     ScheduleState schedules;
     int renaming = -1;                          // style of the racer whose name is being typed
     bool focus_name = false;
+    int carried = -1;                           // style of the racer whose card is on its way to another place
     std::size_t last_selected = 0;              // in the frame before
     bool about = false;                         // the card of the selected racer's optimizer is asked for
     ProblemCardState problem;                   // of the card above them

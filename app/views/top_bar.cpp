@@ -98,12 +98,13 @@ void draw_top_bar(const ViewContext& context, const FormulaLibrary& formulas, To
 
     // What is left in the middle goes to the formula, then to the start and the seed.
     right -= ui.px(12);
+    if (right - x < ui.px(64)) return;
     const Point start = session.scenario().problem.start;
     std::string facts = "start (" + format_number(round_to_digits(start.x(), 4)) + ", " + format_number(round_to_digits(start.y(), 4)) + ")";
     if (depends_on_seed(session.scenario())) facts += " · seed " + std::to_string(session.scenario().seed);
     const std::string formula = "f(" + session.problem().axes[0] + ", " + session.problem().axes[1] + ") = " + session.problem().formula;
     const float formula_width = text_width(ui.fonts.mono, formula), facts_width = text_width(ui.fonts.body, facts);
-    if (const ProblemChoice& shown_problem = session.scenario().problem; !shown_problem.data && !shown_problem.image && right - x > side) {  // a click makes it a formula of one's own
+    if (const ProblemChoice& shown_problem = session.scenario().problem; !shown_problem.data && !shown_problem.image) {  // a click makes it a formula of one's own
         const Rect shown{x - ui.px(6), cy - side * 0.5f, std::min(x + formula_width, right) + ui.px(6), cy + side * 0.5f};
         const Hit over = hit(ui, "formula", shown);
         if (over.hovered) list.AddRectFilled(top_left(shown), bottom_right(shown), ui.theme->control_hover, ui.px(6));

@@ -51,9 +51,9 @@ Pane default_panes(float width, float height, Pictures pictures) {
     Pane centre = split(SplitAxis::column, 1 - below / std::max(300.0, height - 110.0), leaf("contour"), std::move(bottom));
     // Inside the selected racer: its slots over the run, and the step at the playhead, which waits folded where there is little room.
     Pane inside = split(SplitAxis::column, 0.5, leaf("scope"), leaf("anatomy", height < 1000));
-    // Two pictures need that room where there is little of it: two strips are left, to be unfolded.
-    constexpr float roomy_for_both = 1500;
-    if (pictures == Pictures::both && width < roomy_for_both) inside = split(SplitAxis::row, 0.5, leaf("scope", true), leaf("anatomy", true));
+    // Pictures need that room where there is little of it: two strips are left, to be unfolded.
+    const float enough = pictures == Pictures::both ? 1500 : 1000;
+    if (width < enough) inside = split(SplitAxis::row, 0.5, leaf("scope", true), leaf("anatomy", true));
     show_pictures(centre, pictures);
     return split(SplitAxis::row, racers / width, leaf("racers"), split(SplitAxis::row, middle / (middle + scope), std::move(centre), std::move(inside)));
 }
