@@ -11,7 +11,7 @@ struct Adadelta {
 
     template <class T>
     static T move(const Hyper& h, const Clock&, const T& g, const T& theta, Slots<T>& s) {
-        const T decayed = g + h.weight_decay * theta;
+        const T decayed = with_l2(g, h.weight_decay, theta);
         s.square_avg = h.rho * s.square_avg + (1 - h.rho) * (decayed * decayed);
         const T delta = sqrt((s.acc_delta + h.eps) / (s.square_avg + h.eps)) * decayed;
         s.acc_delta = h.rho * s.acc_delta + (1 - h.rho) * (delta * delta);

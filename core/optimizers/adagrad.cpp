@@ -14,7 +14,7 @@ struct Adagrad {
     static void tick(const Hyper& h, int t, Clock& k) { k.rate = h.lr / (1 + (t - 1) * h.lr_decay); }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
-        const T decayed = g + h.weight_decay * theta;
+        const T decayed = with_l2(g, h.weight_decay, theta);
         s.sum += decayed * decayed;
         return -(k.rate * decayed) / (sqrt(s.sum) + h.eps);
     }

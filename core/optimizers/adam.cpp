@@ -40,7 +40,7 @@ struct Adam {
     static T denominator(const Clock& k, const Slots<T>& s) { return sqrt(s.v * k.v_scale + k.eps_inside) + k.eps_outside; }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
-        const T decayed = g + h.weight_decay * theta;
+        const T decayed = with_l2(g, h.weight_decay, theta);
         s.m = k.keep_m * s.m + (1 - h.beta1) * decayed;
         s.v = k.keep_v * s.v + (1 - h.beta2) * (decayed * decayed);
         return -((h.lr * k.m_scale) * s.m) / denominator(k, s);

@@ -16,7 +16,7 @@ struct Adamax {
     static void tick(const Hyper& h, int t, Clock& k) { k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t)); }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
-        const T decayed = g + h.weight_decay * theta;
+        const T decayed = with_l2(g, h.weight_decay, theta);
         s.m = h.beta1 * s.m + (1 - h.beta1) * decayed;
         s.u = max(h.beta2 * s.u, abs(decayed) + h.eps);
         return -((h.lr * k.m_scale) * s.m) / s.u;

@@ -23,7 +23,7 @@ struct Asgd {
     }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
-        const T decayed = g + h.weight_decay * theta;
+        const T decayed = with_l2(g, h.weight_decay, theta);
         const T step = -(h.lambd * s.eta * theta) - s.eta * decayed;
         s.ax = (1 - s.mu) * s.ax + s.mu * (theta + step);  // μ = 1 copies the point
         s.eta = T(k.next_eta);

@@ -24,6 +24,13 @@ struct NoClock {};  // for rules whose every update is alike
 template <class T>
 struct NoSlots {};  // for rules without memory
 
+// The gradient with L2 decay. Most racers have none: then it is not even on the way from one step to the next.
+template <class T>
+T with_l2(const T& g, double weight_decay, const T& theta) {
+    if (weight_decay == 0) [[likely]] return g;
+    return g + weight_decay * theta;
+}
+
 template <class R>
 struct Compiled {
     struct State {

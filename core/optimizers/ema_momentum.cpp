@@ -16,7 +16,7 @@ struct EmaMomentum {
     static void tick(const Hyper& h, int t, Clock& k) { k.m_scale = 1 / (1 - h.bias_correction * k.beta_t.at(h.momentum, t)); }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
-        s.m = h.momentum * s.m + (1 - h.momentum) * (g + h.weight_decay * theta);
+        s.m = h.momentum * s.m + (1 - h.momentum) * with_l2(g, h.weight_decay, theta);
         return -((h.lr * k.m_scale) * s.m);
     }
     template <class T>

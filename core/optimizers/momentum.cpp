@@ -16,7 +16,7 @@ struct Momentum {
     }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
-        s.b = k.keep * s.b + k.take * (g + h.weight_decay * theta);
+        s.b = k.keep * s.b + k.take * with_l2(g, h.weight_decay, theta);
         return -(h.lr * s.b);
     }
 };

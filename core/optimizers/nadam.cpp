@@ -35,7 +35,7 @@ struct Nadam {
     }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
-        const T decayed = g + h.weight_decay * theta;
+        const T decayed = with_l2(g, h.weight_decay, theta);
         s.m = h.beta1 * s.m + (1 - h.beta1) * decayed;
         s.v = h.beta2 * s.v + (1 - h.beta2) * (decayed * decayed);
         s.mu_product = T(k.mu_product);

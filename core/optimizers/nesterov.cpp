@@ -12,7 +12,7 @@ struct Nesterov {
 
     template <class T>
     static T move(const Hyper& h, const Clock&, const T& g, const T& theta, Slots<T>& s) {
-        const T decayed = g + h.weight_decay * theta;
+        const T decayed = with_l2(g, h.weight_decay, theta);
         s.b = h.momentum * s.b + decayed;
         return -(h.lr * (decayed + h.momentum * s.b));
     }

@@ -11,7 +11,7 @@ struct Qhm {
 
     template <class T>
     static T move(const Hyper& h, const Clock&, const T& g, const T& theta, Slots<T>& s) {
-        const T decayed = g + h.weight_decay * theta;
+        const T decayed = with_l2(g, h.weight_decay, theta);
         s.m = h.momentum * s.m + (1 - h.momentum) * decayed;
         return -(h.lr * ((1 - h.nu) * decayed + h.nu * s.m));
     }

@@ -16,15 +16,17 @@ struct Rmsprop {
     }
     template <class T>
     static T denominator(const Hyper& h, const Clock& k, const Slots<T>& s) {
-        const T spread = max(s.v - h.centered * (s.c * s.c), T(0.0));  // rounding may leave it below 0
+        T spread = s.v;
+        if (h.centered != 0) spread = max(s.v - s.c * s.c, T(0.0));  // rounding may leave it below 0
         return sqrt(spread + k.eps_inside) + k.eps_outside;
     }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
-        const T decayed = g + h.weight_decay * theta;
+        const T decayed = with_l2(g, h.weight_decay, theta);
         s.v = h.alpha * s.v + (1 - h.alpha) * (decayed * decayed);
-        s.c = h.centered * (h.alpha * s.c + (1 - h.alpha) * decayed);
-        s.b = h.momentum * s.b + decayed / denominator(h, k, s);
+        if (h.centered != 0) s.c = h.alpha * s.c + (1 - h.alpha) * decayed;
+        const T scaled = decayed / denominator(h, k, s);
+        s.b = h.momentum != 0 ? h.momentum * s.b + scaled : scaled;
         return -(h.lr * s.b);
     }
     template <class T>

@@ -11,7 +11,7 @@ struct Sgd {
 
     template <class T>
     static T move(const Hyper& h, const Clock&, const T& g, const T& theta, Slots<T>&) {
-        return -(h.lr * (g + h.weight_decay * theta));
+        return -(h.lr * with_l2(g, h.weight_decay, theta));
     }
 };
 
