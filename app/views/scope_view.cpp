@@ -149,7 +149,7 @@ void draw_caption(const ViewContext& context, const Layout& l, const DetailColum
         if (!coordinates[axis]) continue;
         const auto at = static_cast<std::size_t>(std::max(row, 0));
         const double value = row >= 0 && at < column.values[axis].size() ? column.values[axis][at] : std::nan("");
-        const std::string text = std::isnan(value) ? "–" : format_number(value);
+        const std::string text = std::isnan(value) ? "–" : format_number(round_to_digits(value, 3));
         draw_text(list, ui.fonts.mono, right, values, coordinate_colour(*ui.theme, colour, axis), text, 1);
         taken = right - text_width(ui.fonts.mono, text) - ui.px(10);
         right -= l.value_width;

@@ -97,12 +97,7 @@ std::vector<Tick> asinh_ticks(const Axis& axis, int wanted) {
     if (largest < 10 * width) return linear_ticks(axis, wanted);
     const int first = static_cast<int>(std::ceil(std::log10(width) - 1e-9));
     const int last = static_cast<int>(std::floor(std::log10(largest) + 1e-9));
-    const bool both = axis.lo < 0 && axis.hi > 0;
-    const int every = thinning(std::max(1, last - first + 1), std::max(1, (wanted - 1) / (both ? 2 : 1)));
     const bool plain = last <= 4 && first >= -4;
-    // Plain labels may begin with 2 or 5, so that the outermost one lies close to the end.
-    const double lead = largest / std::pow(10.0, last);
-    const int digit = !plain || lead < 2 ? 1 : lead < 5 ? 2 : 5;
     const AxisMap map(axis);
 
     std::vector<Tick> ticks;
@@ -115,12 +110,21 @@ std::vector<Tick> asinh_ticks(const Axis& axis, int wanted) {
         for (int multiple = 1; multiple <= 9; ++multiple)
             for (const double value : {-multiple * std::pow(10.0, e), multiple * std::pow(10.0, e)})
                 if (value >= axis.lo && value <= axis.hi) ticks.push_back({value, map(value), {}, false});
-    // Counted from the largest power down: the outermost labels say most.
-    for (int e = last; e >= first; e -= every) {
-        const double value = digit * std::pow(10.0, e);
-        const std::string label = plain ? plain_label(value, e) : power_of_ten_label(e);
-        add(value, label);
-        add(-value, minus_sign + label);
+    // On either side counted from the largest power down: the outermost labels say most. Plain ones may begin with 2 or 5, to lie close to the end.
+    const std::array<double, 2> ends{std::max(0.0, -axis.lo), std::max(0.0, axis.hi)};
+    const int sides = ends[0] > width && ends[1] > width ? 2 : 1;
+    for (const bool above : {false, true}) {
+        const double end = ends[above ? 1 : 0];
+        if (!(end > width)) continue;
+        const int outermost = static_cast<int>(std::floor(std::log10(end) + 1e-9));
+        const double lead = end / std::pow(10.0, outermost);
+        const int digit = !plain || lead < 2 ? 1 : lead < 5 ? 2 : 5;
+        const int every = thinning(std::max(1, outermost - first + 1), std::max(1, (wanted - 1) / sides));
+        for (int e = outermost; e >= std::min(first, outermost); e -= every) {
+            const double value = digit * std::pow(10.0, e);
+            const std::string label = plain ? plain_label(value, e) : power_of_ten_label(e);
+            add(above ? value : -value, above ? label : minus_sign + label);
+        }
     }
     std::sort(ticks.begin(), ticks.end(), [](const Tick& a, const Tick& b) { return a.value < b.value; });
     const auto labels = std::count_if(ticks.begin(), ticks.end(), [](const Tick& t) { return t.major; });
