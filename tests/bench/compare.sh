@@ -14,7 +14,7 @@ trap 'rm -f "$samples"' EXIT
 
 # One line per figure: program, a tab, its name, a tab, the figure in µs (denormals: the ratio late/early).
 measured() {
-    "$build/bench_$1" --benchmark_format=csv 2>/dev/null | awk -F, -v program="$1" '
+    "$build/bench_$1" ${2:-} --benchmark_format=csv 2>/dev/null | awk -F, -v program="$1" '
         $1 == "name" { for (i = 1; i <= NF; ++i) { gsub(/"/, "", $i); column[$i] = i }; next }
         column["name"] {
             name = $1; gsub(/"/, "", name); sub(/\/min_time.*/, "", name)
@@ -33,6 +33,7 @@ limit() {
 
 for round in $(seq "${ROUNDS:-9}"); do
     for program in step_reference step tick_reference tick turns_reference field_reference field denormals training; do measured $program; done
+    measured slider_tick --benchmark_filter=cpu
     if [ -n "$limits" ]; then limit adam_limits 10 16 10; limit lockstep_limits 1000; limit field_limits 1000; fi
     if [ -x "${limits:-.}/mlp_limits" ]; then limit mlp_limits 1; fi
 done > "$samples"
@@ -47,6 +48,8 @@ Adam, one trajectory / typed scalar loop|step adam|step_reference adam|1.3
 8 optimizers, Rosenbrock / typed lockstep|tick tick/rosenbrock|tick_reference tick/rosenbrock|2
 8 optimizers, Rosenbrock / one after another|tick tick/rosenbrock|turns_reference tick/rosenbrock|0.5
 8 optimizers, Ackley / typed lockstep|tick tick/ackley|tick_reference tick/ackley|1.3
+a tick of a dragged slider, Rosenbrock / typed lockstep|slider_tick cpu/rosenbrock|tick_reference tick/rosenbrock|4
+a tick of a dragged slider, Ackley / typed lockstep|slider_tick cpu/ackley|tick_reference tick/ackley|1.5
 PAIRS
     for surface in rosenbrock rastrigin ackley; do
         for threads in 1 2; do
@@ -58,6 +61,8 @@ Adam / limit kernel|step adam|adam_limits one trajectory, 10,000 Adam steps on R
 8 optimizers, Rosenbrock / limit kernel|tick tick/rosenbrock|lockstep_limits Rosenbrock from (-1.2, 1), FTZ: typed, lockstep (step outer)|2
 8 optimizers, Rosenbrock / limit, one after another|tick tick/rosenbrock|lockstep_limits Rosenbrock from (-1.2, 1), FTZ: typed, one optimizer after another|0.5
 8 optimizers, Ackley / limit kernel|tick tick/ackley|lockstep_limits Ackley from (2.7, -1.8), FTZ: typed, lockstep (step outer)|1.3
+a tick of a dragged slider, Rosenbrock / limit kernel|slider_tick cpu/rosenbrock|lockstep_limits Rosenbrock from (-1.2, 1), FTZ: typed, lockstep (step outer)|4
+a tick of a dragged slider, Ackley / limit kernel|slider_tick cpu/ackley|lockstep_limits Ackley from (2.7, -1.8), FTZ: typed, lockstep (step outer)|1.5
 field rosenbrock / limit, Eigen rows f64|field field/rosenbrock/threads:1|field_limits 1024x1024 field, Rosenbrock: Eigen rows f64|1.5
 field rastrigin / limit, libmvec f64|field field/rastrigin/threads:1|field_limits 1024x1024 field, Rastrigin: libmvec f64|1.5
 field ackley / limit, libmvec f64|field field/ackley/threads:1|field_limits 1024x1024 field, Ackley: libmvec f64|1.5

@@ -81,8 +81,8 @@ void cpu(benchmark::State& state, Scenario (*scenario)()) {
         frame(gui, studio);
     }
 }
-BENCHMARK_CAPTURE(cpu, rosenbrock, on_rosenbrock)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(cpu, ackley, on_ackley)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(cpu, rosenbrock, on_rosenbrock)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(cpu, ackley, on_ackley)->Unit(benchmark::kMicrosecond);
 
 enum class Kind { idle, playing, dragging, orbiting, training };
 
