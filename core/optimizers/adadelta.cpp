@@ -36,7 +36,7 @@ OptimizerSpec adadelta() {
                              {"rho", "ρ", "decay rate of both averages", 0.9, {0, 0.999999}, Scale::one_minus_log, {0, 0.9999}},
                              hyper::eps(1e-6), hyper::weight_decay()},
          .slots = {{"square_avg", "E[g²]", "average of squared gradients"}, {"acc_delta", "E[Δ²]", "average of squared steps"}},
-         .derived = {{"rms_g", "√(E[g²]+ε)", "RMS of the gradient"}, {"rms_delta", "√(E[Δ²]+ε)", "RMS of the step"}, {"effective_rate", "α·√(E[Δ²]+ε)/√(E[g²]+ε)", "effective rate of the next step"}},
+         .derived = {{"rms_g", "√(E[g²]+ε)", "RMS of the gradient"}, {"rms_delta", "√(E[Δ²]+ε)", "RMS of the step"}, {"effective_rate", "α·√(E[Δ²]+ε)/√(E[g²]+ε)", "effective rate, about that of the next step"}},
          .formula = R"(g = g + weight_decay*theta if weight_decay > 0
 square_avg = rho*square_avg + (1 - rho)*g^2
 Delta = sqrt(acc_delta + eps)/sqrt(square_avg + eps)*g

@@ -44,7 +44,7 @@ OptimizerSpec adahessian() {
          .name = "AdaHessian",
          .family = family::second_order,
          .hyperparameters = {hyper::lr(0.15), hyper::beta1(), hyper::beta2(), hyper::eps(1e-4), hyper::weight_decay(),
-                             {"hessian_power", "k", "power of the curvature: 1 is Newton-like, ½ closer to Adam", 1, {0, 1}, Scale::linear}},
+                             {"hessian_power", "k", "power of the curvature: 1 is Newton-like, 0 is momentum alone", 1, {0, 1}, Scale::linear}},
          .slots = {{"m", "m", "first moment"}, {"v", "v", "average of the squared diagonal of the Hessian"}},
          .derived = {{"m_hat", "m̂", "first moment, corrected", "m"}, {"sqrt_v_hat", "√v̂", "root of v, corrected: a mean size of the curvature"}, {"effective_rate", "α/(√v̂^k+ε)", "effective rate"}},
          .formula = R"(H = hess(theta)

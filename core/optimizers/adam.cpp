@@ -86,7 +86,7 @@ theta = theta - lr*m_hat/sqrt(v_hat + eps) if eps_inside_sqrt == 1
 theta = theta - lr*sqrt(1 - beta2^t)*m_hat/(sqrt(v) + eps) if eps_inside_sqrt == 0 and eps_hat*bias_correction_v == 1)",
          // Cohen et al. 2022, Adaptive gradient methods at the edge of stability: 38/α for the usual β₁.
          .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .l2 = "weight_decay"},
-         .convention = "PyTorch Adam, optax adam: ε outside the root. Weight decay is L2, through the gradient.",
+         .convention = "PyTorch Adam, optax adam: ε outside the root. Weight decay is L2, through the gradient: in optax add_decayed_weights before the rule.",
          .reference = "Kingma & Ba 2015, Algorithm 1",
          .rule = {}});
 }
@@ -105,7 +105,7 @@ OptimizerSpec adam_no_bias_correction() {
 }
 
 OptimizerSpec adam_eps_inside_sqrt() {
-    return variant(adam(), "adam_eps_inside_sqrt", "Adam, ε inside √", {{"eps_inside_sqrt", 1}}, "θ ← θ − α·m̂/√(v̂ + ε), optax's eps_root", family::adam_forms);
+    return variant(adam(), "adam_eps_inside_sqrt", "Adam, ε inside √", {{"eps_inside_sqrt", 1}}, "θ ← θ − α·m̂/√(v̂ + ε), optax's eps_root with its eps at 0", family::adam_forms);
 }
 
 OptimizerSpec adam_eps_hat() {

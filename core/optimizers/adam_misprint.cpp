@@ -49,7 +49,7 @@ theta = theta - lr*m_hat
 theta = theta - lr*v_hat)",
          .convention = "No library: a misprint found in a tutorial.",
          .reference = "Compare adam.",
-         .warning = "This is not Adam. It subtracts the second moment instead of dividing by its root, always moves towards −∞ and usually diverges.",
+         .warning = "This is not Adam. It subtracts the second moment instead of dividing by its root, which pushes towards −∞ whatever the slope, and usually diverges.",
          .rule = {}});
 }
 

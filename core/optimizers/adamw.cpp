@@ -55,7 +55,7 @@ v_hat = v/(1 - beta2^t) if amsgrad == 0
 v_hat = v_max/(1 - beta2^t) if amsgrad == 1
 theta = theta - lr*weight_decay*theta - lr*m_hat/(sqrt(v_hat) + eps))",
          .stability = {.limit = "2*(1 + beta1)/(1 - beta1)", .decay = "weight_decay*(1 + beta1)/(1 - beta1)"},
-         .convention = "PyTorch AdamW, optax adamw: the decay is scaled by α. The paper scales it by the schedule only.",
+         .convention = "PyTorch AdamW, optax adamw (whose default λ is 1e-4): the decay is scaled by α. The paper scales it by the schedule only.",
          .reference = "Loshchilov & Hutter 2019",
          .rule = {}});
 }

@@ -66,7 +66,7 @@ v = beta2*v + (1 - beta2)*g^2
 m_hat = m/(1 - beta1^t)
 v_hat = v/(1 - beta2^t)
 theta = theta - lr*(m_hat + a_t*m_slow)/(sqrt(v_hat) + eps) - lr*weight_decay*theta)",
-         .convention = "The authors' rule; optax ademamix with constant a and β₃. The schedules are the paper's: a linear, β₃ linear in its half-life from β₁ on.",
+         .convention = "The authors' rule; optax ademamix with constant a and β₃, whose default a of 5 this is. The schedules are the paper's: a linear, β₃ linear in its half-life from β₁ on.",
          .reference = "Pagliardini, Ablin & Grangier 2024, Algorithm 1 and its schedulers",
          .rule = {}});
 }

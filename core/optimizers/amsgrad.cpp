@@ -78,7 +78,7 @@ m_hat = m/(1 - beta1^t)
 v_hat = v/(1 - beta2^t)
 v_max = max(v_max, v_hat)
 theta = theta - lr*m_hat/(sqrt(v_max) + eps))",
-                                         "optax amsgrad: the largest corrected v̂. The first v̂ is the whole g², so a steep start slows the run for good.");
+                                         "optax amsgrad: the largest corrected v̂. The first v̂ is the whole g², so a steep start slows the run for good. λ: add_decayed_weights before it.");
 }
 
 OptimizerSpec amsgrad_paper() {

@@ -159,7 +159,7 @@ h_sigma = norm(p_sigma)/sqrt(1 - (1 - c_sigma)^(2*t)) < (1.4 + 2/3)*chi
 p_c = (1 - c_c)*p_c + h_sigma*sqrt(c_c*(2 - c_c)*mu_eff)*y_w
 C = (1 - c_1*(1 - (1 - h_sigma)*c_c*(2 - c_c)) - c_mu*w_sum)*C + c_1*outer(p_c, p_c) + c_mu*Y
 sigma = sigma*exp(min(1, c_sigma/d_sigma*(norm(p_sigma)/chi - 1))))",
-                           .convention = "Positive weights only, unless active adds the tutorial's negative ones; c_m = 1; all racers of one seed draw the same normal numbers. Losses that are no numbers rank last.",
+                           .convention = "Positive weights only, unless active adds the tutorial's negative ones; c_m = 1; all racers of one seed draw the same normal numbers. Losses that are no numbers rank last; where all of a generation are equal, θ and C learn nothing from it: y_w = 0, Y = C. σ grows by at most e per generation.",
                            .reference = "Hansen & Ostermeier 2001; Hansen, The CMA Evolution Strategy: A Tutorial, 2016 (2023)",
                            .draws = true,
                            .plane_only = "every generation takes the eigenvectors of a covariance with a row for every parameter",

@@ -46,7 +46,7 @@ OptimizerSpec d_adapt_adam() {
                              hyper::weight_decay(), hyper::toggle("use_bias_correction", "correct", "scale the rate by √(1 − β₂ᵗ)/(1 − β₁ᵗ)", true)},
          .slots = {{"m", "m", "average of the gradients times their rates"}, {"v", "v", "second moment"}, {"s", "s", "sum of the gradients times their rates, decaying"},
                    {.id = "r", .symbol = "r", .meaning = "numerator of the estimate", .shape = Shape::scalar}, {.id = "d", .symbol = "d", .meaning = "estimate of the distance", .shape = Shape::scalar}},
-         .derived = {{"sqrt_v", "√v", "root of the second moment"}, {"effective_rate", "α·d/(√v+ε)", "effective rate of the next step"}},
+         .derived = {{"sqrt_v", "√v", "root of the second moment"}, {"effective_rate", "α·d/(√v+ε)", "effective rate, uncorrected; about that of the next step"}},
          .formula = R"(rate = d*lr if use_bias_correction == 0
 rate = d*lr*sqrt(1 - beta2^t)/(1 - beta1^t) if use_bias_correction == 1
 r = sqrt(beta2)*r + (1 - sqrt(beta2))*rate*dot(g, s/(sqrt(v) + eps))
@@ -55,7 +55,7 @@ v = beta2*v + (1 - beta2)*g^2
 s = sqrt(beta2)*s + (1 - sqrt(beta2))*rate*g
 d = max(d, r/((1 - sqrt(beta2))*norm1(s))) if norm1(s) > 0
 theta = theta - m/(sqrt(v) + eps) - weight_decay*rate*theta)",
-         .convention = "optax dadapt_adamw, which always corrects; the authors' DAdaptAdam corrects on demand and may bound the growth of d. Decay as in AdamW.",
+         .convention = "optax dadapt_adamw, which always corrects; the authors' DAdaptAdam corrects on demand and may bound the growth of d. Decay as in AdamW; theirs is L2 unless asked otherwise.",
          .reference = "Defazio & Mishchenko 2023",
          .rule = {}});
 }

@@ -56,7 +56,7 @@ u = b if nesterov == 0
 u = (1 - momentum)*g + momentum*b if nesterov == 1
 factor: product of 3.4445 − 4.7750·s² + 2.0315·s⁴ over the iterations, s = ‖X‖, X ← U/(‖U‖ + ε) at first
 theta = (1 - lr*weight_decay)*theta - lr*factor/(norm(u) + eps)*u)",
-                          .convention = "The vector counts as one row. On it Muon is normalised momentum: five iterations make every step 0.696·α long, wherever the racer is; it does not settle unless α falls. torch.optim.Muon in effect.",
+                          .convention = "The vector counts as one row. On it Muon is normalised momentum: five iterations make every step 0.696·α long, wherever the racer is; it does not settle unless α falls. Jordan's code; torch.optim.Muon in effect, whose defaults are α 10⁻³ and λ 0.1.",
                           .reference = "Jordan et al. 2024",
                           .in_networks = "Jordan's code on every matrix of weights, the first and the last among them; steps of tall ones times √(rows/columns). Vectors by AdamW with 0.015·α (his 3·10⁻⁴ beside 0.02), β 0.9 and 0.95, ε 10⁻¹⁰.",
                           .rule = {},

@@ -102,7 +102,7 @@ OptimizerSpec nelder_mead() {
                                 .name = "Nelder–Mead",
                                 .family = family::gradient_free,
                                 .hyperparameters = {{"size", "h", "legs of the first triangle", 0.5, {0, 1e6}, Scale::log, {1e-3, 10}},
-                                                    {"reflection", "ϱ", "how far beyond the middle c the worst vertex is reflected", 1, {0.01, 10}, Scale::linear, {0.5, 2}},
+                                                    {"reflection", "ϱ", "how far beyond the middle the worst vertex is reflected", 1, {0.01, 10}, Scale::linear, {0.5, 2}},
                                                     {"expansion", "χ", "how far it goes where that is a new best", 2, {1.01, 100}, Scale::linear, {1.1, 4}},
                                                     {"contraction", "γ", "how far it goes where that is no help", 0.5, {0.01, 0.99}, Scale::linear, {0.1, 0.9}},
                                                     {"shrink", "σ", "what is left of the legs where nothing helps", 0.5, {0.01, 0.99}, Scale::linear, {0.1, 0.9}}},
@@ -119,7 +119,7 @@ reflected = middle + reflection*(middle - p3)
 expanded = middle + expansion*(middle - p3)
 outside = middle + contraction*(middle - p3)
 inside = middle - contraction*(middle - p3)
-move: the first that helps: 1 reflected, 2 expanded, 3 outside, 4 inside in place of p₃; 5: p₂ and p₃ shrink towards p₁; 0 in update 1
+move: in place of p₃ comes, with f_r the loss at reflected: where f_r < f₁, 2 expanded if that is lower still, else 1 reflected; where f_r < f₂, 1 reflected; where f_r < f₃, 3 outside if not above f_r; else 4 inside if below f₃. 5 where that fails: p₂ and p₃ shrink towards p₁. 0 in update 1
 p1: best vertex after the move
 p2: second vertex
 p3: worst vertex

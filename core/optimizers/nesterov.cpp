@@ -37,7 +37,7 @@ theta = theta - lr*(g + momentum*b))",
 
 OptimizerSpec nesterov_optax() {
     return variant(nesterov(), "nesterov_optax", "Nesterov (optax)", {},
-                   "optax trace(decay = μ, nesterov = True), then scaled by α: the same rule as PyTorch's. Under a schedule, too, α multiplies the buffer from outside.");
+                   "optax trace(decay = μ, nesterov = True), then scaled by α: the same rule as PyTorch's; λ: add_decayed_weights before it. Under a schedule, too, α multiplies the buffer from outside.");
 }
 
 }  // namespace thalweg

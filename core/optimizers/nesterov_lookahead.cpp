@@ -31,7 +31,7 @@ OptimizerSpec nesterov_lookahead() {
 velocity = momentum*velocity - lr*grad(ahead)
 theta = theta + velocity)",
                                              .stability = {.limit = "2*(1 + momentum)/(1 + 2*momentum)"},
-                                            .convention = "The recorded point is θ, not the look-ahead point. The same sequence as nesterov after a change of variable.",
+                                            .convention = "The recorded point is θ, not the look-ahead point. The same sequence as nesterov after a change of variable, as long as α and μ stay.",
                                             .reference = "Nesterov 1983; Sutskever et al. 2013, equations 3 and 4",
                                             .rule = {}});
 }

@@ -39,7 +39,7 @@ OptimizerSpec polyak() {
 step_length = scaling*min((f - f_min)/square, max_lr) if square > 2.220446049250313e-16
 step_length = 0 if square <= 2.220446049250313e-16
 theta = theta - step_length*g)",
-         .convention = "optax polyak_sgd. Where f is below f* it climbs: f* must be a lower bound.",
+         .convention = "optax polyak_sgd at c = 1; elsewhere optax takes the length of c·g, too. Where f is below f* it climbs: f* must be a lower bound.",
          .reference = "Polyak 1969; Loizou et al. 2021 (the upper bound)",
          .rule = {}});
 }

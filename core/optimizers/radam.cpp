@@ -96,7 +96,7 @@ rho = rho_inf - 2*t*beta2^t/(1 - beta2^t)
 r = sqrt((rho - 4)*(rho - 2)*rho_inf/((rho_inf - 4)*(rho_inf - 2)*rho)) if rho >= threshold
 theta = theta - lr*r*m_hat/(sqrt(v_hat) + eps) if rho >= threshold
 theta = theta - lr*m_hat if rho < threshold)",
-                          "optax radam: v counts where ρ ≥ 5, and ε stands beside √v̂. PyTorch: ρ > 5, ε beside √v.");
+                          "optax radam: v counts where ρ ≥ 5, and ε stands beside √v̂; λ: add_decayed_weights before it. PyTorch: ρ > 5, ε beside √v.");
 }
 
 }  // namespace thalweg

@@ -75,7 +75,7 @@ OptimizerSpec rmsprop_momentum() {
 }
 
 OptimizerSpec rmsprop_eps_inside_sqrt() {
-    return variant(rmsprop(), "rmsprop_eps_inside_sqrt", "RMSprop, ε inside √", {{"eps_inside_sqrt", 1}}, "optax rmsprop: g/√(v + ε)");
+    return variant(rmsprop(), "rmsprop_eps_inside_sqrt", "RMSprop, ε inside √", {{"eps_inside_sqrt", 1}}, "optax rmsprop: g/√(v + ε). Its ρ is 0.9, and with momentum it multiplies by α before the buffer.");
 }
 
 }  // namespace thalweg

@@ -41,8 +41,8 @@ step_size = min(max(eta*step_size, step_min), step_max)
 prev = where(turn < 0, 0, g)
 u = sign(prev)*step_size
 theta = theta - u)",
-         .convention = "PyTorch Rprop, which keeps every Δ within its bounds. optax rprop is one step late.",
-         .reference = "Riedmiller & Braun 1993; Igel & Hüsken 2000 (without back-tracking)",
+         .convention = "PyTorch Rprop, which keeps every Δ within its bounds: after a turn a coordinate waits one update. optax rprop is one step late.",
+         .reference = "Riedmiller & Braun 1993; Igel & Hüsken 2000, iRprop⁻",
          .rule = {}});
 }
 

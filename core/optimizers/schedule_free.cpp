@@ -97,7 +97,7 @@ c = lr_max^weight_lr_power/weight_sum if weight_sum > 0
 c = 0 if weight_sum == 0
 theta = (1 - c)*theta + c*z
 y = (1 - beta1)*z + beta1*theta)",
-         .convention = "The authors' SGDScheduleFree and optax schedule_free_sgd. θ is their x, the point to evaluate; they train at y.",
+         .convention = "The authors' SGDScheduleFree and optax schedule_free_sgd; in a warm-up optax moves z one update behind, by α·(t − 1)/w. θ is their x, the point to evaluate; they train at y.",
          .reference = "Defazio et al. 2024",
          .rule = {}});
 }
@@ -125,7 +125,7 @@ c = lr_max^weight_lr_power/weight_sum if weight_sum > 0
 c = 0 if weight_sum == 0
 theta = (1 - c)*theta + c*z
 y = (1 - beta1)*z + beta1*theta)",
-         .convention = "optax schedule_free_adamw: v̂ corrected. The authors' AdamWScheduleFree folds the correction into α and so into the weights of the average.",
+         .convention = "optax schedule_free_adamw and the authors' AdamWScheduleFree: v̂ corrected; in a warm-up optax moves z one update behind. Their version for the paper folds the correction into α and so into the weights of the average.",
          .reference = "Defazio et al. 2024, Algorithm 1",
          .rule = {}});
 }

@@ -25,7 +25,7 @@ OptimizerSpec sgd() {
                                 .formula = R"(g = g + weight_decay*theta if weight_decay > 0
 theta = theta - lr*g)",
                                 .stability = {.limit = "2", .l2 = "weight_decay"},
-                                .convention = "PyTorch SGD, optax sgd",
+                                .convention = "PyTorch SGD; optax sgd, for λ with add_decayed_weights before it",
                                 .reference = "Cauchy 1847; Robbins & Monro 1951",
                                 .rule = {}});
 }

@@ -81,7 +81,7 @@ H = hess(theta)
 hessian = beta2*hessian + (1 - beta2)*diag(H) if mod(t - 1, update_interval) == 0
 u = clip(m/max(gamma*hessian, eps), clip_threshold)
 theta = theta - lr*u - lr*weight_decay*theta)",
-                           "The paper with the exact diagonal: m uncorrected, h refreshed before its use. optax does the contrary in both.");
+                           "The paper with the exact diagonal and optax's defaults: m uncorrected, h refreshed before its use. optax does the contrary in both.");
 }
 
 }  // namespace thalweg

@@ -56,7 +56,7 @@ m_hat = m/(1 - beta1^t)
 v_hat = v/(1 - beta2^t)
 theta = theta - lr*m_hat/(sqrt(v_hat) + eps))",
          .stability = {.limit = "2*(1 + beta1)/(1 - beta1)"},
-         .convention = "optax yogi, initial_accumulator_value for both moments; corrected although they do not start at 0, so m₀ > 0 moves even a racer at rest.",
+         .convention = "optax scale_by_yogi, whose initial_accumulator_value is both m₀ and v₀; corrected although they do not start at 0, so m₀ > 0 moves even a racer at rest.",
          .reference = "Zaheer et al. 2018, Algorithm 2",
          .rule = {}});
 }

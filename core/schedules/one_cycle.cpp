@@ -69,7 +69,7 @@ ScheduleSpec one_cycle() {
                            toggle("cycle_momentum", "cycle μ", "momentum (or β₁) goes down while the rate goes up", true),
                            {"base_momentum", "μ_min", "least momentum, where the rate is largest", 0.85, {0, 0.999999}, Scale::one_minus_log, {0, 0.999}, true},
                            {"max_momentum", "μ_max", "largest momentum", 0.95, {0, 0.999999}, Scale::one_minus_log, {0, 0.999}, true}},
-            .formula = "α_max/÷₀ → α_max at k = pT − 1 → α_max/(÷₀·÷₁) at k = T − 1, each leg half a cosine wave or a line",
+            .formula = "α_max/÷₀ → α_max at k = pT − 1 → α_max/(÷₀·÷₁) at k = T − 1, each leg half a cosine wave or a line; of three legs, the second ends at α_max/÷₀ at k = 2pT − 2",
             .convention = "PyTorch OneCycleLR; stays at the last rate after T",
             .reference = "Smith & Topin 2018",
             .value = value,

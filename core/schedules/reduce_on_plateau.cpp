@@ -12,10 +12,11 @@ namespace {
 double value(const ScheduleInput& in, ScheduleMemory& memory) {
     const double factor = in.values[0], patience = in.values[1], threshold = in.values[2], cooldown = in.values[3], least = in.values[4];
     auto& [best, waited, rest, drops] = memory;
+    const auto rate = [&](double after) { return std::max(in.base * std::pow(factor, after), std::min(least, in.base)); };
     if (in.k == 0) {
         best = in.loss;
     } else {
-        const bool better = in.loss < best - threshold * std::abs(best);
+        const bool better = in.loss < best * (1 - threshold);
         if (better) best = in.loss;
         waited = better ? 0 : waited + 1;
         if (rest > 0) {
@@ -23,12 +24,13 @@ double value(const ScheduleInput& in, ScheduleMemory& memory) {
             waited = 0;
         }
         if (waited > patience) {
-            ++drops;
+            constexpr double least_drop = 1e-8;
+            if (rate(drops) - rate(drops + 1) > least_drop) ++drops;
             rest = cooldown;
             waited = 0;
         }
     }
-    return std::max(in.base * std::pow(factor, drops), std::min(least, in.base));
+    return rate(drops);
 }
 
 }  // namespace
@@ -41,7 +43,7 @@ ScheduleSpec reduce_on_plateau() {
                            schedule::updates("cooldown", "c", "updates after a drop before waiting begins", 0, 0),
                            {"min_lr", "α_min", "lowest rate", 0, {0, 1e4}, Scale::log, {0, 1}}},
             .formula = "α ← γ·α after more than p updates without f < (1 − τ)·best",
-            .convention = "PyTorch ReduceLROnPlateau(mode='min', threshold_mode='rel'), once per update, on the exact loss at θ_k",
+            .convention = "PyTorch ReduceLROnPlateau(mode='min', threshold_mode='rel'), once per update, on the exact loss at θ_k. Below zero its test lets slightly worse losses pass, and it leaves out drops of less than 1e-8; so does this.",
             .value = value,
             .watches_loss = true};
 }

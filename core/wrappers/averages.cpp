@@ -8,7 +8,7 @@ WrapperSpec ema() {
             .name = "Moving average",
             .parameters = {{"decay", "δ", "share of the old average that is kept", 0.9, {0, 0.999999}, Scale::one_minus_log, {0, 0.999}}},
             .formula = "ā ← δ·ā + (1 − δ)·θ,  shown as θ",
-            .convention = "starts at the start point, uncorrected; PyTorch AveragedModel(avg_fn = EMA)",
+            .convention = "starts at the start point, uncorrected; PyTorch AveragedModel(avg_fn = EMA), where it is shown the start first: it begins with a copy of what it sees first",
             .reference = "Tarvainen & Valpola 2017",
             .shown = [](const double* values, int, WrapperMemory& memory) {
                 memory.slow = values[0] * memory.slow + (1 - values[0]) * memory.iterate;
