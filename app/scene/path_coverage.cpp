@@ -8,6 +8,7 @@ namespace thalweg::app {
 namespace {
 
 constexpr std::size_t few = 1200;      // vertices or dots: not worth looking for pixels drawn twice
+constexpr float opaque = 0.97f;        // strength
 constexpr std::size_t fresh_for = 8;   // vertices: a slow line must not be cut up because it is still in the cell it has just entered
 
 class Coverage {
@@ -21,6 +22,7 @@ public:
         return !each_cell(a, b, [&](std::size_t cell) { return covered_[cell]; });
     }
     void cover(const PathVertex& a, const PathVertex& b) {
+        if (std::min(a.strength, b.strength) < opaque) return;  // what comes upon it is seen
         each_cell(a, b, [&](std::size_t cell) { return covered_[cell] = true; });
     }
 

@@ -3,17 +3,21 @@
 #include "app/scene/path_coverage.hpp"
 #include "app/scene/path_pen.hpp"
 #include "app/scene/point_run.hpp"
+#include "app/scene/repeated_moves.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace thalweg::app {
 namespace {
 
 constexpr double tolerance = 0.2;  // pixels, on each axis, between a dropped step and where the line has it
 constexpr double strength_tolerance = 0.03;
-constexpr std::size_t few = 400;          // vertices: up to there every move is drawn, repeated or not
+constexpr std::size_t enough = 400;       // vertices: from there on a repeated move is not drawn again
 constexpr double guard = 256;             // pixels around the picture in which lines are kept: more than half of any line width
 
 // Drops steps that nobody would miss: those where a straight, steady move from the last kept step to a later one has them anyway. As positions
@@ -38,7 +42,7 @@ public:
         last_ = p;
     }
 
-    // The same for a whole run of equal strength, the first of it being step `first`. False, and nothing is added, where the line has to turn within it.
+    // The same for a whole run of equal strength, the first of it being step `first`. False, and nothing is added, where the line has to turn within it or begin.
     bool add(const PointRun& run, double first, const Node& end) {
         if (!started_ || from_.strength != end.strength) return false;
         const double far = 1.0 / (end.step - from_.step), vx = (end.x - from_.x) * far, vy = (end.y - from_.y) * far;
@@ -54,6 +58,8 @@ public:
         last_ = end;
         return true;
     }
+
+    const Node& last() const { return last_; }  // seen
 
     void finish() {
         if (started_ && last_.step > from_.step && distance(from_, last_) > 0.02) pen_.line_to(last_);
@@ -141,8 +147,9 @@ private:
 
 class Builder {
 public:
-    Builder(PathGeometry& geometry, const ViewRect& view, PixelSize size, const PathOptions& options, double cell)
-        : vertices_(geometry.vertices), origin_(in_pairs(view.x_lo, view.y_hi)), scale_(in_pairs(size.width / view.width(), -size.height / view.height())),
+    // `hides`: moves that repeat. Not where the line has strengths: the former move may have been a pale one.
+    Builder(PathGeometry& geometry, const ViewRect& view, PixelSize size, const PathOptions& options, double cell, bool hides)
+        : vertices_(geometry.vertices), hides_(hides), origin_(in_pairs(view.x_lo, view.y_hi)), scale_(in_pairs(size.width / view.width(), -size.height / view.height())),
           pen_(geometry, around(size, guard * std::max(1.0, options.scale)), options.dash_period), dots_(geometry, size, options.dot_distance * options.scale), moves_(0.5 * cell) {}
 
     void add(WorldPoint w, double step, double strength) {
@@ -165,7 +172,7 @@ public:
             const std::uint32_t repeats = moves_.through(run);
             for (std::size_t i = 0; i < PointRun::size; ++i) {
                 const bool repeated = (repeats >> i & 1) != 0;
-                if (hidden_ && repeated) hidden_ = node(i);
+                if (hidden_ && repeated) hide(*hidden_, node(i));
                 else add(node(i), repeated);
             }
         }
@@ -182,12 +189,13 @@ private:
     static Guard around(PixelSize size, double margin) { return {-margin, size.width + margin, -margin, size.height + margin}; }
 
     void add(const Node& p, bool repeats) {
-        if (repeats && vertices_.size() > few) {
+        if (repeats && hides_ && vertices_.size() > enough) {
             if (!hidden_) thinner_.finish(), dots_.add(p);
-            hidden_ = p;
+            hide(hidden_ ? *hidden_ : thinner_.last(), p);
             return;
         }
         if (hidden_) {
+            pen_.skip(std::exchange(hidden_length_, 0));
             thinner_.add(*hidden_);
             dots_.skip_to(*hidden_);
             hidden_.reset();
@@ -196,13 +204,20 @@ private:
         dots_.add(p);
     }
 
+    void hide(const Node& from, const Node& to) {
+        hidden_length_ += distance(from, to);
+        hidden_ = to;
+    }
+
     const std::vector<PathVertex>& vertices_;
+    bool hides_;
     Lanes origin_, scale_;  // from the world to pixels: (value - origin) · scale, x and y in turns
     Pen pen_;
     Thinner thinner_{pen_};
     DotPicker dots_;
     RepeatedMoves moves_;
     std::optional<Node> hidden_;  // the last step, where the line is not drawn because it repeats itself
+    double hidden_length_ = 0;    // of that part of the line
 };
 
 }  // namespace
@@ -211,10 +226,10 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
     PathGeometry geometry;
     if (size.width <= 0 || size.height <= 0 || points.count == 0) return geometry;
     const double cell = std::max(1.0, options.scale);
-    Builder builder(geometry, view, size, options, cell);
-    const bool in_pairs = points.stride == 2 && points.y == points.x + 1 && !points.steps && !points.strengths;
+    Builder builder(geometry, view, size, options, cell, !points.strengths);
+    const bool packed = points.stride == 2 && points.y == points.x + 1 && !points.steps && !points.strengths;
     std::size_t i = 0;
-    for (; in_pairs && i + PointRun::size <= points.count; i += PointRun::size) builder.add_run(points.x + 2 * i, i);
+    for (; packed && i + PointRun::size <= points.count; i += PointRun::size) builder.add_run(points.x + 2 * i, i);
     for (; i < points.count; ++i) builder.add(points[i], points.step(i), points.strength(i));
     builder.break_off();
     drop_covered(geometry.vertices, size, cell);

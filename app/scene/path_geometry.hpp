@@ -42,10 +42,11 @@ struct PathVertex {
 
 inline constexpr float path_gap = -1.0f;
 
-// Strips of vertices, each with a separator before and after it: gap a b c gap d e gap. Steps never decrease.
+// Strips of vertices, each with a separator before and after it: gap a b c gap d e gap. Steps never decrease. Of a long line that goes over
+// the same pixels again and again the first visit is there, and only that.
 struct PathGeometry {
     std::vector<PathVertex> vertices;
-    std::vector<PathVertex> dots;  // steps that stand apart from their neighbours
+    std::vector<PathVertex> dots;  // steps that stand apart from their neighbours, one of them per place
 
     bool empty() const { return vertices.size() < 4; }
 };

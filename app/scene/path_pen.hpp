@@ -67,6 +67,9 @@ public:
         last_ = p;
     }
 
+    // A way that is not drawn, between a lift and the next move_to.
+    void skip(double length) { arc_ = wrapped(arc_ + length); }
+
     void lift() {
         lift_strip();
         last_.reset();

@@ -43,7 +43,7 @@ public:
             highest = max(highest, here);
             rest += here - here;
         }
-        const Pair low = joined<2>(lowest, smaller), high = joined<2>(highest, larger), odd = joined<2>(rest, std::plus());
+        const Pair low = folded<2>(lowest, smaller), high = folded<2>(highest, larger), odd = folded<2>(rest, std::plus());
         box_ = {low[0], high[0], low[1], high[1]};
         finite_ = odd[0] + odd[1] == 0;
     }
@@ -52,7 +52,6 @@ public:
         double x_lo, x_hi, y_lo, y_hi;
     };
 
-    bool finite() const { return finite_; }  // all of them
     const Box& box() const { return box_; }
     double x(std::size_t i) const { return xy_[2 * i]; }
     double y(std::size_t i) const { return xy_[2 * i + 1]; }
@@ -77,7 +76,7 @@ public:
             slowest = max(slowest, v - slack);
             fastest = min(fastest, v + slack);
         }
-        const Pair low = joined<2>(slowest, larger), high = joined<2>(fastest, smaller);
+        const Pair low = folded<2>(slowest, larger), high = folded<2>(fastest, smaller);
         return {low[0], high[0], low[1], high[1]};
     }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/views/parameter_slider.hpp"
 #include "app/widgets/catalogue_menu.hpp"
@@ -95,7 +96,7 @@ void card_heading(const ViewContext& context, RacersState& state, std::size_t i,
         state.focus_name = false;
     } else {
         const Hit over = hit(ui, "select", {row.x0, row.y0, right, row.y1});
-        if (over.held && std::abs(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, ui.px(6)).y) > 0) state.carried = racer.style;
+        if (over.held && std::abs(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0).y) >= ui.px(6)) state.carried = racer.style;
         else if (over.clicked && state.carried < 0) context.edits.push_back(Select{i});
         if (over.double_clicked) {
             state.renaming = racer.style;
@@ -184,9 +185,11 @@ Rect racer_card(const ViewContext& context, RacersState& state, std::size_t i, f
 void carry_card(const ViewContext& context, RacersState& state, const std::vector<Rect>& cards) {
     const auto& racers = context.session.scenario().racers;
     const auto carried = std::find_if(racers.begin(), racers.end(), [&](const RacerChoice& racer) { return racer.style == state.carried; });
-    if (carried == racers.end() || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) {
+    const bool held = ImGui::IsMouseDown(ImGuiMouseButton_Left), let_go = ImGui::IsMouseReleased(ImGuiMouseButton_Left);
+    const bool escaped = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
+    if (carried == racers.end() || escaped || (!held && !let_go)) {
         state.carried = -1;
-        ImGui::ClearActiveID();  // out of the hand that still holds it
+        if (escaped) ImGui::ClearActiveID();  // out of the hand that still holds it
         return;
     }
     const Ui& ui = context.ui;
@@ -203,11 +206,12 @@ void carry_card(const ViewContext& context, RacersState& state, const std::vecto
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
     const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowHeight(), edge = ui.px(28);
     if (const float beyond = mouse.y < top + edge ? mouse.y - top - edge : std::max(0.0f, mouse.y - bottom + edge); beyond != 0) {  // the list moves along
-        ImGui::SetScrollY(ImGui::GetScrollY() + 0.25f * beyond);
+        ImGui::SetScrollY(ImGui::GetScrollY() + 15 * beyond * ImGui::GetIO().DeltaTime);
         ui.frame_request->ask(0);
     }
-    if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+    if (held) return;
     if (to != from) context.edits.push_back(MoveRacer{from, to});
+    else context.edits.push_back(Select{from});
     state.carried = -1;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "app/widgets/stroke.hpp"
 #include "core/numerics/pack.hpp"
@@ -19,30 +20,34 @@ Rows visible_rows(std::size_t count, const Axis& steps, std::span<const double> 
     const double last = static_cast<double>(count);
     if (!x.empty()) {
         const auto row = [&](auto at) { return static_cast<std::size_t>(at - x.begin()); };
-        const std::size_t begin = row(std::upper_bound(x.begin(), x.end(), steps.lo)), end = row(std::lower_bound(x.begin(), x.end(), steps.hi));
+        const std::size_t begin = row(std::lower_bound(x.begin(), x.end(), steps.lo)), end = row(std::upper_bound(x.begin(), x.end(), steps.hi));
         return {begin > 0 ? begin - 1 : 0, std::min(end + 1, count)};
     }
     return {static_cast<std::size_t>(std::clamp(std::floor(steps.lo), 0.0, last)), static_cast<std::size_t>(std::clamp(std::ceil(steps.hi) + 1, 0.0, last))};
 }
 
-// Drops points that lie on the way between others, within what can be seen. x rises.
+// Drops points that lie on the way between others, within what can be seen. x never falls.
 void thin(std::vector<ImVec2>& line) {
     constexpr float tolerance = 0.1f;  // pixels
-    if (line.size() < 3) return;
-    std::size_t kept = 0;
-    float flattest = -HUGE_VALF, steepest = HUGE_VALF;  // slopes from the last kept point that pass all points since
+    std::size_t kept = 0, kept_from = 0;                // the last point that stays, and where it stood
+    float flattest = -HUGE_VALF, steepest = HUGE_VALF;  // slopes from there that pass all points since
     for (std::size_t i = 1; i < line.size(); ++i) {
-        if (line[i].x == line[kept].x && line[i].y == line[kept].y) continue;
         const auto slope = [&](float up) { return (line[i].y + up - line[kept].y) / (line[i].x - line[kept].x); };
-        if (!(slope(0) >= flattest && slope(0) <= steepest)) {
+        const bool upright = !(line[i].x > line[kept].x);
+        if ((upright || !(slope(0) >= flattest && slope(0) <= steepest)) && kept_from != i - 1) {
             line[++kept] = line[i - 1];
+            kept_from = i - 1;
             flattest = -HUGE_VALF, steepest = HUGE_VALF;
         }
-        flattest = std::max(flattest, slope(-tolerance));
-        steepest = std::min(steepest, slope(tolerance));
+        if (line[i].x > line[kept].x) {
+            flattest = std::max(flattest, slope(-tolerance));
+            steepest = std::min(steepest, slope(tolerance));
+        } else {
+            flattest = HUGE_VALF, steepest = -HUGE_VALF;  // whatever follows, the line turns here
+        }
     }
-    line[++kept] = line.back();
-    line.resize(kept + 1);
+    if (kept_from + 1 < line.size()) line[++kept] = line.back();
+    line.resize(std::min(kept + 1, line.size()));
 }
 
 struct Extremes { double low, high; };
@@ -59,7 +64,7 @@ Extremes extremes(std::span<const double> values, bool magnitude) {
     const std::size_t end = values.size() - width;
     Lanes low = at(end), high = low;
     for (std::size_t i = 0; i < end; i += width) low = min(low, at(i)), high = max(high, at(i));
-    const Pair lowest = joined<2>(low, [](auto a, auto b) { return min(a, b); }), highest = joined<2>(high, [](auto a, auto b) { return max(a, b); });
+    const Pair lowest = folded<2>(low, [](auto a, auto b) { return min(a, b); }), highest = folded<2>(high, [](auto a, auto b) { return max(a, b); });
     return {min(lowest[0], lowest[1]), max(highest[0], highest[1])};
 }
 
@@ -84,7 +89,7 @@ bool all_there(std::span<const double> values, bool not_negative) {
 void VisibleValues::add(std::span<const double> values, const Axis& steps, bool magnitude, std::span<const double> x) {
     constexpr std::size_t enough = 512;
     const Rows rows = visible_rows(values.size(), steps, x);
-    const std::size_t stride = std::max<std::size_t>(1, (rows.end - rows.begin) / enough);
+    const std::size_t stride = (rows.end - rows.begin) / enough | 1;  // odd: of what alternates both sides are seen
     for (std::size_t i = rows.begin; i < rows.end; i += stride) {
         const double value = magnitude ? std::abs(values[i]) : values[i];
         if (std::isfinite(value) && !(magnitude && value == 0)) values_.push_back(value);
@@ -140,10 +145,11 @@ Axis VisibleValues::axis(AxisScale scale, double ceiling) {
 }
 
 StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y, ImVec2 size, bool magnitude, std::span<const double> x_of) {
-    std::vector<double> kept_x, kept_y;  // first as they are
+    std::vector<double> kept_x, kept_y;  // values; together they become heights
     std::vector<std::size_t> ends;       // of the lines among them
     const Rows rows = visible_rows(values.size(), steps, x_of);
     const double scale = static_cast<double>(size.x) / (steps.hi - steps.lo), height = static_cast<double>(size.y);
+    if (!(scale > 0)) return {};
     const auto x_at = [&](std::size_t i) { return x_of.empty() ? static_cast<double>(i) : x_of[i]; };
     const auto value_at = [&](std::size_t i) { return magnitude ? std::abs(values[i]) : values[i]; };
     const std::size_t most = std::min(rows.end - rows.begin, 4 * static_cast<std::size_t>(std::max(1.0f, size.x + 1)));
@@ -161,20 +167,20 @@ StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y
         while (i < rows.end && x_of[i] < end);
         return i;
     };
-    // The rows of one pixel column: first, lowest, highest, last. Both axes are monotonic, so values are compared as they are.
+    // The rows of one pixel column: first, lowest, highest and, unless the line passes it on its way to the next column, last. Both axes
+    // are monotonic, so values are compared as they are.
     double put_last = 0;                 // the value that was put last
-    std::optional<std::size_t> waiting;  // the last row of a column: where the line passes it anyway, it does without
-    const auto put_waiting = [&](double next) {
+    std::optional<std::size_t> waiting;  // the last row of the column before
+    const auto put_waiting = [&](std::optional<std::size_t> next) {
         if (!waiting) return;
-        const double value = value_at(*waiting);
-        if (std::isnan(next) || value < std::min(put_last, next) || value > std::max(put_last, next)) put(*waiting);
+        const double value = value_at(*waiting), next_value = next ? value_at(*next) : value, near = 2 / scale;
+        if (!next || x_at(*next) - x_at(*waiting) > near || value < std::min(put_last, next_value) || value > std::max(put_last, next_value)) put(*waiting);
         waiting.reset();
     };
-    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t i = rows.begin; i < rows.end;) {
         const double first = value_at(i);
         if (is_gap(first)) {
-            put_waiting(nothing);
+            put_waiting({});
             ends.push_back(kept_x.size());
             ++i;
             continue;
@@ -186,7 +192,7 @@ StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y
                 if (is_gap(value_at(i))) end = i;
         const Extremes found = extremes(values.subspan(begin, end - begin), magnitude);
         i = end;
-        put_waiting(first);
+        put_waiting(begin);
         put(begin);
         put_last = first;
         if (end - begin == 1) continue;
@@ -204,7 +210,7 @@ StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y
         }
         waiting = end - 1;
     }
-    put_waiting(nothing);
+    put_waiting({});
     ends.push_back(kept_x.size());
 
     AxisMap(y).apply(kept_y);

@@ -51,7 +51,10 @@ double AxisMap::operator()(double value) const {
 }
 
 void AxisMap::apply(std::span<double> values) const {
-    const auto forward_all = [&](const Lanes& v) { return scale_ == AxisScale::log ? log10(v) : scale_ == AxisScale::asinh ? asinh(v * Lanes(inverse_width_)) : v; };
+    constexpr double far = 1e150;  // beyond, asinh in lanes is not what it should be
+    const auto forward_all = [&](const Lanes& v) {
+        return scale_ == AxisScale::log ? log10(v) : scale_ == AxisScale::asinh ? asinh(min(Lanes(far), max(Lanes(-far), v * Lanes(inverse_width_)))) : v;
+    };
     std::size_t i = 0;
     for (; i + native_lanes <= values.size(); i += native_lanes) ((forward_all(Lanes::load(&values[i])) - Lanes(offset_)) * Lanes(factor_)).store(&values[i]);
     for (; i < values.size(); ++i) values[i] = (*this)(values[i]);

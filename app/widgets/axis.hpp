@@ -29,7 +29,7 @@ class AxisMap {
 public:
     explicit AxisMap(const Axis& axis);
     double operator()(double value) const;  // NaN for values the scale cannot show; -inf for zero on a log axis
-    void apply(std::span<double> values) const;  // the same to all of them, but for the last bit
+    void apply(std::span<double> values) const;  // the same to all of them, but for rounding and for what lies far off the axis
 
 private:
     AxisScale scale_;

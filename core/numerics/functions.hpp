@@ -1,4 +1,5 @@
-// The functions that only formulas of users need, on doubles, lanes and dual numbers, in addition to elementary.hpp and dual.hpp.
+// The functions that the catalogue does without, for formulas of users and for plots: on doubles, lanes and dual numbers, in
+// addition to elementary.hpp and dual.hpp.
 //
 // Conventions at kinks, those of PyTorch: min and max share the derivative evenly at a tie, relu has 0 at 0; floor and step are
 // flat. min and max of NaN are NaN: what is not defined stays so. Infinite slopes count as 0 where they begin (cbrt at 0), as in sqrt.

@@ -1,6 +1,6 @@
 // Pack<T, N>: N values that go through the same arithmetic together, one SIMD register wide.
 //
-// A thin class over the compiler's vector type. Lanes never mix and never branch: where a rule would say `if`, it says
+// A thin class over the compiler's vector type. Lanes never mix (but when they are folded) and never branch: where a rule would say `if`, it says
 // `select`. Every operation is IEEE-exact per lane, so a lane computes bit for bit what a double would.
 #pragma once
 
@@ -65,15 +65,15 @@ struct Pack {
     friend Pack min(Pack a, Pack b) { return a.lanes < b.lanes ? a.lanes : b.lanes; }
 };
 
-// The lanes of a pack joined by halves until `width` of them are left: lane i then stands for lanes i, i + width, …
+// The one thing that mixes lanes: halves are joined until `width` lanes are left, lane i for lanes i, i + width, … of the pack.
 template <int width, class T, int N, class Join>
-Pack<T, width> joined(const Pack<T, N>& pack, Join&& join) {
+Pack<T, width> folded(const Pack<T, N>& pack, Join&& join) {
     if constexpr (N == width) {
         return pack;
     } else {
         return [&]<int... i>(std::integer_sequence<int, i...>) {  // shuffles, never by way of the memory
             using Half = Pack<T, N / 2>;
-            return joined<width>(join(Half(__builtin_shufflevector(pack.lanes, pack.lanes, i...)), Half(__builtin_shufflevector(pack.lanes, pack.lanes, (i + N / 2)...))), join);
+            return folded<width>(join(Half(__builtin_shufflevector(pack.lanes, pack.lanes, i...)), Half(__builtin_shufflevector(pack.lanes, pack.lanes, (i + N / 2)...))), join);
         }(std::make_integer_sequence<int, N / 2>());
     }
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "core/numerics/dual.hpp"
@@ -11,9 +12,9 @@
 
 namespace thalweg {
 
-// Racers are evaluated two by two, both gradients in one register: the dependency chains of most of them overlap, which suits
-// formulas of + − × ÷ √. A formula that says `static constexpr bool transcendental = true` is evaluated with racers side by side
-// in lanes instead, because one vector exp costs little more than one exp. Both give the same bits.
+// Racers are evaluated two by two, as few as one register holds with their gradients, so that the dependency chains of the others
+// overlap: this suits formulas of + − × ÷ √. One that uses exp, log, sin, … says `static constexpr bool transcendental = true` and is
+// evaluated with racers side by side in lanes instead, because one vector exp costs little more than one exp. All ways give the same bits.
 template <class Formula>
 concept Transcendental = Formula::transcendental;
 
@@ -80,7 +81,8 @@ private:
         const Quad::Vector p = __builtin_shufflevector(Pair::load(theta[0].data()).lanes, Pair::load(theta[1].data()).lanes, 0, 1, 2, 3);
         const Quad x = Quad::Vector(__builtin_shufflevector(p, p, 0, 0, 2, 2)), y = Quad::Vector(__builtin_shufflevector(p, p, 1, 1, 3, 3));
         const Number f = formula_(Number{x, Quad::Vector{1, 0, 1, 0}}, Number{y, Quad::Vector{0, 1, 0, 1}});
-        f.d.store(gradient->data());
+        static_assert(sizeof(Quad) == 2 * sizeof(Point));
+        std::memcpy(static_cast<void*>(gradient), &f.d.lanes, sizeof f.d.lanes);
         Pair(Pair::Vector{f.v[0], f.v[2]}).store(loss);
     }
 

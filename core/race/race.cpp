@@ -177,7 +177,6 @@ void Race::lockstep(std::span<Run*> group, int until) {
 
 Race::Replay::Replay(const Race& race, std::size_t racer, int first)
     : arena_(race.arena_), run_(*race.runs_[racer]), bare_(bare(arena_, run_.setup)), derived_(run_.setup.optimizer->derived.size()) {
-    record_.hyper = run_.setup.hyper;
     const int recorded = run_.history.rows();
     const int keyframe = recorded > 0 ? std::min(first, recorded - 1) / keyframe_interval : 0;
     row_ = keyframe * keyframe_interval;
@@ -189,12 +188,13 @@ Race::Replay::Replay(const Race& race, std::size_t racer, int first)
 
 // Several rows are asked for at once: many objectives then work side by side.
 Point Race::Replay::gradient() {
-    if (row_ < gradients_from_ || row_ >= gradients_from_ + static_cast<int>(gradients_.size())) {
-        const auto path = run_.history.path().subspan(static_cast<std::size_t>(row_));
+    if (row_ < gradients_from_ || row_ >= gradients_end_) {
+        const auto path = run_.history.path().subspan(static_cast<std::size_t>(row_));  // the race may be adding to it
         const std::size_t n = std::min(path.size(), gradients_.size());
         std::array<double, gradients_at_once> losses;
         arena_.problem->objective->evaluate(path.first(n), {gradients_.data(), n}, {losses.data(), n});
         gradients_from_ = row_;
+        gradients_end_ = row_ + static_cast<int>(n);
     }
     return gradients_[static_cast<std::size_t>(row_ - gradients_from_)];
 }
@@ -243,9 +243,7 @@ bool Race::Replay::next(StepDetail& detail) {
     if (last) scratch_ = state_;
     std::byte* state = (last ? scratch_ : state_).data();
     if (bare_) {
-        const bool known = row_ + 1 < run_.history.rows();
-        if (known && optimizer.slots.empty() && derived_.empty()) moved = run_.history.theta(row_ + 1);  // nothing else to find out
-        else optimizer.rule.step(run_.setup.hyper.data(), row_ + 1, Pair::load(detail.gradient.data()), Pair::load(detail.theta.data()), state).store(moved.data());
+        optimizer.rule.step(run_.setup.hyper.data(), row_ + 1, Pair::load(detail.gradient.data()), Pair::load(detail.theta.data()), state).store(moved.data());
         detail.g = detail.gradient, detail.from = detail.theta, detail.to = moved;
         if (detail.hyper.empty()) detail.hyper = run_.setup.hyper;
     } else {

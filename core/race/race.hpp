@@ -8,6 +8,7 @@
 #include <chrono>
 #include <memory>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "core/numerics/denormals.hpp"
@@ -66,7 +67,8 @@ public:
     std::uint64_t revision(std::size_t racer) const { return runs_[racer]->revision; }  // changes when the racer starts over
 
     // Rows first … last - 1 in full, by stepping again from the nearest stored state. Calls visit(detail) once per row; the
-    // detail is reused between calls. Rows not yet run are left out; another thread may be writing them meanwhile.
+    // detail is reused between calls. Rows not yet run are left out; another thread may be writing them meanwhile. `visit` runs with
+    // denormals flushed, as the race did.
     template <class Visit>
     void details(std::size_t racer, int first, int last, Visit&& visit) const;
 
@@ -121,7 +123,7 @@ private:
 
     static constexpr std::size_t gradients_at_once = 16;
     std::array<Point, gradients_at_once> gradients_;
-    int gradients_from_ = -static_cast<int>(gradients_at_once);  // the row of the first of them
+    int gradients_from_ = 0, gradients_end_ = 0;  // the rows that they belong to
 };
 
 template <class Visit>

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <span>
+#include <vector>
 
 #include "app/scene/path_geometry.hpp"
 
@@ -158,12 +160,47 @@ TEST(Path, MovesFarOutOfThePictureAreNotTakenForEachOther) {
     for (const WorldPoint seen : {WorldPoint{370, 300}, WorldPoint{370, 100}, WorldPoint{20, 210}}) EXPECT_LT(distance_to_line(seen, path), 0.5) << seen.x << ' ' << seen.y;
 }
 
-TEST(Path, AFullStopInTheMiddleOfASwingGoesOnWithoutAGap) {
+TEST(Path, GoesOnFromASwingWithoutAGap) {
     std::vector<WorldPoint> points = swing(8, 4000);
     const WorldPoint from = points.back();
     for (int i = 1; i <= 400; ++i) points.push_back({from.x + 0.5 * i, from.y + 0.25 * i});
     const PathGeometry path = path_of(points);
     for (std::size_t i = 4000; i < points.size(); ++i) EXPECT_LT(distance_to_line(points[i], path), 0.25) << i;
+}
+
+TEST(Path, StepsLookedAtTogetherAndOneByOneAreTheSameLine) {
+    std::mt19937_64 random(8);
+    std::normal_distribution<double> noise;
+    std::vector<double> apart;  // x, y and something else: looked at one by one
+    std::vector<WorldPoint> points;
+    for (int i = 0; i < 4000; ++i) {
+        points.push_back({320 + 200 * std::exp(-i * 2e-3) * std::cos(i * 0.02) + 0.02 * noise(random), 200 + 150 * std::exp(-i * 2e-3) * std::sin(i * 0.02) + 0.02 * noise(random)});
+        apart.insert(apart.end(), {points.back().x, points.back().y, 0});
+    }
+    const PathGeometry together = path_of(points), one_by_one = build_path({apart.data(), apart.data() + 1, 3, points.size()}, {0, 640, 0, 400}, size);
+    expect_within_a_fifth(points, together);
+    expect_within_a_fifth(points, one_by_one);
+    EXPECT_LT(together.vertices.size(), one_by_one.vertices.size() * 5 / 4 + 8);
+}
+
+TEST(Path, DashesBehindASwingStandStillWhileThePictureIsPanned) {
+    std::vector<WorldPoint> points = swing(8, 4000);
+    const WorldPoint from = points.back();
+    for (int i = 1; i <= 400; ++i) points.push_back({from.x + 0.5 * i, from.y + 0.25 * i});
+    const auto arc_at_end = [&](double pan) { return static_cast<double>(build_path(PathPoints(std::span(points)), {pan, 640 + pan, 0, 400}, size, {.dash_period = 14}).vertices.rbegin()[1].arc); };
+    const double still = arc_at_end(0);
+    for (const double pan : {0.13, 0.3, 0.77}) EXPECT_NEAR(std::remainder(arc_at_end(pan) - still, 14), 0, 2) << pan;
+}
+
+TEST(Path, APaleMoveDoesNotHideAStrongOne) {
+    std::vector<WorldPoint> points = swing(8, 3000);
+    std::vector<double> strengths(points.size(), 0.1);
+    for (std::size_t i = 0; i < 3000; ++i) points.push_back(points[i]), strengths.push_back(1.0);
+    PathPoints all{std::span(points)};
+    all.strengths = strengths.data();
+    const PathGeometry path = build_path(all, {0, 640, 0, 400}, size);
+    const auto strong = std::count_if(path.vertices.begin(), path.vertices.end(), [](const PathVertex& v) { return v.step >= 3000 && v.strength > 0.9f; });
+    EXPECT_GT(strong, 0);
 }
 
 }  // namespace

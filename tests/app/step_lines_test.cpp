@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <vector>
 
 #include "app/views/step_lines.hpp"
 
@@ -39,13 +40,11 @@ void expect_shows(const std::vector<double>& values, const Axis& y, const StepLi
             }
         EXPECT_TRUE(found) << "row " << i << " of value " << values[i];
     }
-    double lowest = std::numeric_limits<double>::infinity(), highest = -lowest;
-    for (const double value : values)
-        if (!std::isnan(value)) lowest = std::min(lowest, value), highest = std::max(highest, value);
     for (const auto& line : lines)
         for (const ImVec2& p : line) {
-            EXPECT_LE(static_cast<double>(p.y), height_of(lowest, y) + 1e-3);
-            EXPECT_GE(static_cast<double>(p.y), height_of(highest, y) - 1e-3);
+            const auto row = static_cast<std::size_t>(std::lround(static_cast<double>(p.x) / scale));
+            EXPECT_NEAR(static_cast<double>(p.x), static_cast<double>(row) * scale, 1e-3);
+            EXPECT_NEAR(static_cast<double>(p.y), height_of(values.at(row), y), 1e-3) << "a point that no row has";
         }
 }
 
@@ -115,6 +114,56 @@ TEST(Trace, InfinityRunsOffThePictureAndWhatTheScaleCannotShowIsAGap) {
     const Axis log{.lo = 0.1, .hi = 10, .scale = AxisScale::log};
     EXPECT_EQ(trace(values, steps_of(values.size()), log, size).size(), 2u);
     EXPECT_EQ(trace(values, steps_of(values.size()), log, size, true).size(), 1u);  // of magnitudes
+}
+
+TEST(Trace, GoesUprightWhereStepsCostNothingAndStraightWhereTheyCostMuch) {
+    const Axis y{.lo = 0, .hi = 10};
+    const std::vector<double> values{10, 5, 1, 0, 0}, x{0, 1, 2, 302, 303};
+    const StepLines lines = trace(values, {.lo = 0, .hi = 3000}, y, size, false, x);
+    ASSERT_EQ(lines.size(), 1u);
+    ASSERT_GE(lines[0].size(), 3u);
+    EXPECT_NEAR(static_cast<double>(lines[0][1].x), 0.2, 1e-4);  // down at once
+    EXPECT_NEAR(static_cast<double>(lines[0][1].y), 90, 1e-3);
+    std::vector<double> tied, at;  // several values at one place: an upright line that reaches all of them
+    for (int i = 0; i < 600; ++i) tied.push_back(i % 3 == 0 ? 2 : i % 3 == 1 ? 8 : 5), at.push_back(i / 3);
+    const StepLines upright = trace(tied, {.lo = 0, .hi = 199}, y, size, false, at);
+    ASSERT_EQ(upright.size(), 1u);
+    for (int place = 0; place < 200; ++place) {
+        float top = 1e9f, bottom = -1e9f;
+        for (const ImVec2& p : upright[0])
+            if (std::abs(static_cast<double>(p.x) - place * 300.0 / 199) < 1e-3) top = std::min(top, p.y), bottom = std::max(bottom, p.y);
+        EXPECT_NEAR(static_cast<double>(top), 20, 1e-3) << place;
+        EXPECT_NEAR(static_cast<double>(bottom), 80, 1e-3) << place;
+    }
+    EXPECT_TRUE(trace(values, steps_of(5), y, {0, 100}).empty());
+}
+
+TEST(VisibleValues, SeeBothSidesOfWhatAlternates) {
+    for (std::size_t rows = 900; rows < 5000; rows += 37) {
+        std::vector<double> values;
+        for (std::size_t i = 0; i < rows; ++i) values.push_back(i % 2 == 0 ? 1 : -1);
+        VisibleValues seen;
+        seen.add(values, steps_of(rows));
+        const Axis axis = seen.axis(AxisScale::linear);
+        EXPECT_LT(axis.lo, -1) << rows;
+        EXPECT_GT(axis.hi, 1) << rows;
+    }
+}
+
+TEST(AxisMap, MapsManyValuesAsItMapsOne) {
+    const double inf = std::numeric_limits<double>::infinity();
+    const std::vector<double> odd{0, 1, -1, 1e-310, 1e300, -1e300, 1e160, 0.1, 7, -inf, inf, nan, 3e-9};
+    for (const Axis& axis : {Axis{-3, 7}, Axis{1e-9, 1e4, AxisScale::log}, Axis{-1e6, 1e3, AxisScale::asinh, 0.1}})
+        for (std::size_t count = 1; count <= odd.size(); ++count) {
+            std::vector<double> mapped(odd.end() - static_cast<std::ptrdiff_t>(count), odd.end());
+            const std::vector<double> before = mapped;
+            AxisMap(axis).apply(mapped);
+            for (std::size_t i = 0; i < count; ++i) {
+                const double one = AxisMap(axis)(before[i]), seen = std::clamp(one, -9.0, 9.0);  // beyond, both are off the picture
+                if (std::isnan(one)) EXPECT_TRUE(std::isnan(mapped[i])) << before[i];
+                else EXPECT_NEAR(std::clamp(mapped[i], -9.0, 9.0), seen, 1e-12) << before[i];
+            }
+        }
 }
 
 TEST(Trace, GoesOnToTheLastRow) {

@@ -198,32 +198,40 @@ TEST(Race, RunsIdenticalRacersSideBySide) {
 }
 
 TEST(Race, HasDetailsThatEqualItsHistoryFromAnyRowOn) {
-    for (const auto& [name, problem] : arenas()) {
-        Race race;
-        const int steps = 1300;  // beyond two keyframes
-        std::vector<RacerSetup> all = test::everybody(problem->start);
-        for (RacerSetup& setup : all) setup.clipping.norm = 3;
-        race.arrange({problem, 4, steps}, all);
-        race.advance();
-        for (std::size_t r = 0; r < all.size(); ++r) {
-            SCOPED_TRACE(std::string(all[r].optimizer->id) + " on " + name);
-            const int rows = race.history(r).rows();
-            std::vector<StepDetail> from_start;
-            race.details(r, 0, rows + 10, [&](const StepDetail& d) { from_start.push_back(d); });
-            ASSERT_EQ(static_cast<int>(from_start.size()), rows);
-            for (const StepDetail& d : from_start) {
-                ASSERT_TRUE(same_bits(d.theta, race.history(r).theta(d.step)));
-                ASSERT_TRUE(same_bits(d.loss, race.history(r).loss(d.step)));
-                if (d.step + 1 < rows) { ASSERT_TRUE(same_bits(d.move, race.history(r).theta(d.step + 1) - d.theta)); }
+    for (const auto& [name, problem] : arenas())
+        for (const double clipped : {0.0, 3.0}) {
+            Race race;
+            const int steps = 1300;  // beyond two keyframes
+            std::vector<RacerSetup> all = test::everybody(problem->start);
+            for (RacerSetup& setup : all) setup.clipping.norm = clipped;
+            race.arrange({problem, 4, steps}, all);
+            race.advance();
+            for (std::size_t r = 0; r < all.size(); ++r) {
+                SCOPED_TRACE(std::string(all[r].optimizer->id) + " on " + name);
+                const int rows = race.history(r).rows();
+                std::vector<StepDetail> from_start;
+                race.details(r, 0, rows + 10, [&](const StepDetail& d) { from_start.push_back(d); });
+                ASSERT_EQ(static_cast<int>(from_start.size()), rows);
+                for (const StepDetail& d : from_start) {
+                    ASSERT_TRUE(same_bits(d.theta, race.history(r).theta(d.step)));
+                    ASSERT_TRUE(same_bits(d.loss, race.history(r).loss(d.step)));
+                        if (d.step % 50 == 0) {
+                            double loss = 0;
+                            Point gradient;
+                            problem->objective->evaluate({&d.theta, 1}, {&gradient, 1}, {&loss, 1});
+                            ASSERT_TRUE(same_bits(loss, d.loss));
+                            ASSERT_TRUE(same_bits(gradient, d.gradient));
+                        }
+                    if (d.step + 1 < rows) { ASSERT_TRUE(same_bits(d.move, race.history(r).theta(d.step + 1) - d.theta)); }
+                }
+                for (const int first : {1, 2, 510, 511, 512, 513, 700, 1023, 1024, 1025, 1299, 1300}) {
+                    int seen = first;
+                    race.details(r, first, first + 20, [&](const StepDetail& d) { expect_same_detail(d, from_start[static_cast<std::size_t>(seen++)]); });
+                    ASSERT_EQ(seen, std::max(first, std::min(first + 20, rows)));
+                }
+                race.details(r, rows, rows + 5, [&](const StepDetail&) { FAIL() << "there are no such rows"; });
             }
-            for (const int first : {1, 2, 510, 511, 512, 513, 700, 1023, 1024, 1025, 1299, 1300}) {
-                int seen = first;
-                race.details(r, first, first + 20, [&](const StepDetail& d) { expect_same_detail(d, from_start[static_cast<std::size_t>(seen++)]); });
-                ASSERT_EQ(seen, std::max(first, std::min(first + 20, rows)));
-            }
-            race.details(r, rows, rows + 5, [&](const StepDetail&) { FAIL() << "there are no such rows"; });
         }
-    }
 }
 
 TEST(Race, SaysInTheLastRowThatNothingFollows) {
@@ -328,6 +336,28 @@ TEST(History, CanBeReadWhileTheRaceGoesOn) {
         const int rows = race.history(0).rows();
         for (; seen < rows; ++seen) ASSERT_TRUE(same_bits(race.history(0).theta(seen), reference.history(0).theta(seen)));
         std::this_thread::yield();
+    }
+}
+
+TEST(Race, RowsCanBeReplayedWhileItGoesOn) {
+    const auto problem = problem_on("rosenbrock");
+    Race race, reference;
+    const std::vector<RacerSetup> setups{racer_with("sgd", {{"lr", 1e-3}}, problem->start), racer_with("adam", {{"lr", 0.01}}, problem->start)};
+    race.arrange({problem, 0, 300'000}, setups);
+    reference.arrange({problem, 0, 300'000}, setups);
+    reference.advance();
+    std::jthread writer([&] { race.advance(); });
+    for (bool done = false; !done;) {
+        const int rows = race.history(0).rows();
+        done = rows > 300'000;
+        for (std::size_t r = 0; rows > 0 && r < setups.size(); ++r)  // from the newest row into those that appear meanwhile
+            race.details(r, rows - 1, rows + 63, [&](const StepDetail& d) {
+                double loss = 0;
+                Point gradient;
+                problem->objective->evaluate({&d.theta, 1}, {&gradient, 1}, {&loss, 1});
+                ASSERT_TRUE(same_bits(d.gradient, gradient)) << d.step;
+                if (d.step < 300'000) { ASSERT_TRUE(same_bits(d.to, reference.history(r).theta(d.step + 1))) << d.step; }
+            });
     }
 }
 
