@@ -23,7 +23,10 @@ bool Card::end(bool selected) {
     content_.y1 = rect_.y1 - ui_.px(8);
     splitter_.SetCurrentChannel(&list_, 0);
     list_.AddRectFilled(top_left(rect_), bottom_right(rect_), ui_.theme->card, ui_.px(8));
-    if (selected) list_.AddRect(top_left(rect_), bottom_right(rect_), ui_.theme->selection, ui_.px(8), 0, ui_.line(1.5f));
+    if (selected) {
+        const Rect outline = rect_.inset(ui_.line(1.5f) * 0.5f);  // a scrolling list would cut what is outside
+        list_.AddRect(top_left(outline), bottom_right(outline), ui_.theme->selection, ui_.px(8), 0, ui_.line(1.5f));
+    }
     splitter_.Merge(&list_);
     const bool clicked = ImGui::IsMouseHoveringRect(top_left(rect_), bottom_right(rect_)) && ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
                          ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered();
