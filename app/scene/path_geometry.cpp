@@ -9,7 +9,6 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace thalweg::app {
@@ -172,7 +171,7 @@ public:
             const std::uint32_t repeats = moves_.through(run);
             for (std::size_t i = 0; i < PointRun::size; ++i) {
                 const bool repeated = (repeats >> i & 1) != 0;
-                if (hidden_ && repeated) hide(*hidden_, node(i));
+                if (hidden_ && repeated) hidden_->go_on_to(node(i));
                 else add(node(i), repeated);
             }
         }
@@ -190,24 +189,34 @@ private:
 
     void add(const Node& p, bool repeats) {
         if (repeats && hides_ && vertices_.size() > enough) {
-            if (!hidden_) thinner_.finish(), dots_.add(p);
-            hide(hidden_ ? *hidden_ : thinner_.last(), p);
+            if (!hidden_) {
+                thinner_.finish();
+                dots_.add(p);
+                hidden_ = {thinner_.last()};
+            }
+            hidden_->go_on_to(p);
             return;
         }
         if (hidden_) {
-            pen_.skip(std::exchange(hidden_length_, 0));
-            thinner_.add(*hidden_);
-            dots_.skip_to(*hidden_);
+            pen_.skip(hidden_->length);
+            thinner_.add(hidden_->last);
+            dots_.skip_to(hidden_->last);
             hidden_.reset();
         }
         thinner_.add(p);
         dots_.add(p);
     }
 
-    void hide(const Node& from, const Node& to) {
-        hidden_length_ += distance(from, to);
-        hidden_ = to;
-    }
+    // A part of the line that is not drawn because it repeats itself.
+    struct Hidden {
+        Node last;
+        double length = 0;
+
+        void go_on_to(const Node& p) {
+            length += distance(last, p);
+            last = p;
+        }
+    };
 
     const std::vector<PathVertex>& vertices_;
     bool hides_;
@@ -216,8 +225,7 @@ private:
     Thinner thinner_{pen_};
     DotPicker dots_;
     RepeatedMoves moves_;
-    std::optional<Node> hidden_;  // the last step, where the line is not drawn because it repeats itself
-    double hidden_length_ = 0;    // of that part of the line
+    std::optional<Hidden> hidden_;
 };
 
 }  // namespace

@@ -114,10 +114,7 @@ Axis VisibleValues::axis(AxisScale scale, double ceiling) {
     unit.scale = scale;
     if (scale == AxisScale::asinh) {
         const double far = std::max(std::abs(low), std::abs(high));
-        std::vector<double> sizes;
-        sizes.swap(values_);
-        for (double& v : sizes) v = std::abs(v);
-        values_ = std::move(sizes);
+        for (double& v : values_) v = std::abs(v);
         unit.linear_width = far > 0 ? std::clamp(quantile(0.5), far * 1e-3, far) : std::max(std::abs(lo), std::abs(hi));
     }
     const double width = unit.linear_width > 0 ? unit.linear_width : 1;

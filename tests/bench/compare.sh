@@ -12,7 +12,7 @@ limits=${2:-}
 samples=$(mktemp)
 trap 'rm -f "$samples"' EXIT
 
-# One line per figure: program, a tab, its name, a tab, the figure in µs (denormals: the ratio late/early).
+# measured PROGRAM [OPTION]: one line per figure: program, a tab, its name, a tab, the figure in µs (denormals: the ratio late/early).
 measured() {
     "$build/bench_$1" ${2:-} --benchmark_format=csv 2>/dev/null | awk -F, -v program="$1" '
         $1 == "name" { for (i = 1; i <= NF; ++i) { gsub(/"/, "", $i); column[$i] = i }; next }
