@@ -119,7 +119,7 @@ reflected = middle + reflection*(middle - p3)
 expanded = middle + expansion*(middle - p3)
 outside = middle + contraction*(middle - p3)
 inside = middle - contraction*(middle - p3)
-move: in place of p₃ comes, with f_r the loss at reflected: where f_r < f₁, 2 expanded if that is lower still, else 1 reflected; where f_r < f₂, 1 reflected; where f_r < f₃, 3 outside if not above f_r; else 4 inside if below f₃. 5 where that fails: p₂ and p₃ shrink towards p₁. 0 in update 1
+move: in place of p₃ comes, with r the loss at reflected: where r < f₁, 2 expanded if that is lower still, else 1 reflected; where r < f₂, 1 reflected; where r < f₃, 3 outside if not above r; else 4 inside if below f₃. 5 where that fails: p₂ and p₃ shrink towards p₁. 0 in update 1
 p1: best vertex after the move
 p2: second vertex
 p3: worst vertex
