@@ -42,7 +42,8 @@ public:
     }
 
     // The same for a whole run of equal strength, the first of it being step `first`. False, and nothing is added, where the line has to turn within it or begin.
-    bool add(const PointRun& run, double first, const Node& end) {
+    template <std::size_t size>
+    bool add(const PointRun<size>& run, double first, const Node& end) {
         if (!started_ || from_.strength != end.strength) return false;
         const double far = 1.0 / (end.step - from_.step), vx = (end.x - from_.x) * far, vy = (end.y - from_.y) * far;
         if (!passing_.contain(vx, vy)) return false;
@@ -85,7 +86,7 @@ private:
     }
 
     // Of the velocities that pass all steps somewhere in the box, those that are cheap to tell.
-    Velocities at_least(const PointRun::Box& box, double near, double far) const {
+    Velocities at_least(const PixelBox& box, double near, double far) const {
         const auto slowest = [&](double above) { return above * (above > 0 ? near : far); };
         const auto fastest = [&](double below) { return below * (below > 0 ? far : near); };
         return {slowest(box.x_hi - tolerance - from_.x), fastest(box.x_lo + tolerance - from_.x), slowest(box.y_hi - tolerance - from_.y), fastest(box.y_lo + tolerance - from_.y)};
@@ -113,7 +114,7 @@ public:
     }
 
     // Whether none of the steps within the box stands apart.
-    bool all_close(const PointRun::Box& box) const {
+    bool all_close(const PixelBox& box) const {
         if (!started_) return false;
         const Node low{std::min(box.x_lo, last_.x), std::min(box.y_lo, last_.y), 0, 0}, high{std::max(box.x_hi, last_.x), std::max(box.y_hi, last_.y), 0, 0};
         return distance_squared(low, high) < apart_squared_;
@@ -157,23 +158,14 @@ public:
         else break_off();
     }
 
-    // Steps `first` …, as many as are looked at together, from x0 y0 x1 y1 …
+    static constexpr std::size_t many = 64, some = 16;
+
+    // Steps `first` …, `many` of them, from x0 y0 x1 y1 …: looked at all together, else `some` together, else one by one.
     void add_run(const double* xy, std::size_t first) {
-        const PointRun run(xy, origin_, scale_);
-        const auto node = [&](std::size_t i) { return Node{run.x(i), run.y(i), static_cast<double>(first + i), 1}; };
-        const Node end = node(PointRun::size - 1);
-        if (!run.within(RepeatedMoves::far)) {
-            for (std::size_t i = 0; i < PointRun::size; ++i) add({xy[2 * i], xy[2 * i + 1]}, static_cast<double>(first + i), 1);
-        } else if (!hidden_ && dots_.all_close(run.box()) && thinner_.add(run, static_cast<double>(first), end)) {
-            dots_.skip_to(end);
-            moves_.start(end.x, end.y);
-        } else {
-            const std::uint32_t repeats = moves_.through(run);
-            for (std::size_t i = 0; i < PointRun::size; ++i) {
-                const bool repeated = (repeats >> i & 1) != 0;
-                if (hidden_ && repeated) hidden_->go_on_to(node(i));
-                else add(node(i), repeated);
-            }
+        if (add_at_once(PointRun<many>(xy, origin_, scale_), first)) return;
+        for (std::size_t i = 0; i < many; i += some) {
+            const PointRun<some> run(xy + 2 * i, origin_, scale_);
+            if (!add_at_once(run, first + i)) add_each(xy + 2 * i, run, first + i);
         }
     }
 
@@ -185,6 +177,39 @@ public:
     }
 
 private:
+    // False, and nothing is added, where its steps have to be looked at one by one.
+    template <std::size_t size>
+    bool add_at_once(const PointRun<size>& run, std::size_t first) {
+        if (!run.within(RepeatedMoves::far)) return false;
+        const Node end = node(run, first, size - 1);
+        if (hidden_) {
+            if (!moves_.swings(run)) return false;
+            hidden_->go_on_through(run, node(run, first, 0), end);
+        } else {
+            if (!dots_.all_close(run.box()) || !thinner_.add(run, static_cast<double>(first), end)) return false;
+            dots_.skip_to(end);
+            moves_.start(end.x, end.y);
+        }
+        return true;
+    }
+
+    template <std::size_t size>
+    void add_each(const double* xy, const PointRun<size>& run, std::size_t first) {
+        if (!run.within(RepeatedMoves::far)) {
+            for (std::size_t i = 0; i < size; ++i) add({xy[2 * i], xy[2 * i + 1]}, static_cast<double>(first + i), 1);
+            return;
+        }
+        const std::uint32_t repeats = moves_.through(run);
+        for (std::size_t i = 0; i < size; ++i) {
+            const bool repeated = (repeats >> i & 1) != 0;
+            if (hidden_ && repeated) hidden_->go_on_to(node(run, first, i));
+            else add(node(run, first, i), repeated);
+        }
+    }
+
+    template <std::size_t size>
+    static Node node(const PointRun<size>& run, std::size_t first, std::size_t i) { return {run.x(i), run.y(i), static_cast<double>(first + i), 1}; }
+
     static Guard around(PixelSize size, double margin) { return {-margin, size.width + margin, -margin, size.height + margin}; }
 
     void add(const Node& p, bool repeats) {
@@ -216,6 +241,11 @@ private:
             length += distance(last, p);
             last = p;
         }
+        template <std::size_t size>
+        void go_on_through(const PointRun<size>& run, const Node& first, const Node& end) {
+            length += distance(last, first) + run.length();
+            last = end;
+        }
     };
 
     const std::vector<PathVertex>& vertices_;
@@ -237,7 +267,7 @@ PathGeometry build_path(const PathPoints& points, const ViewRect& view, PixelSiz
     Builder builder(geometry, view, size, options, cell, !points.strengths);
     const bool packed = points.stride == 2 && points.y == points.x + 1 && !points.steps && !points.strengths;
     std::size_t i = 0;
-    for (; packed && i + PointRun::size <= points.count; i += PointRun::size) builder.add_run(points.x + 2 * i, i);
+    for (; packed && i + Builder::many <= points.count; i += Builder::many) builder.add_run(points.x + 2 * i, i);
     for (; i < points.count; ++i) builder.add(points[i], points.step(i), points.strength(i));
     builder.break_off();
     drop_covered(geometry.vertices, size, cell);

@@ -23,40 +23,53 @@ struct Velocities {
     }
 };
 
+struct PixelBox {
+    double x_lo, x_hi, y_lo, y_hi;
+};
+
 // x y x y …
 inline Lanes in_pairs(double x, double y) {
     const Pair::Vector pair{x, y};
     return [&]<int... i>(std::integer_sequence<int, i...>) { return Lanes(Lanes::Vector(__builtin_shufflevector(pair, pair, (i % 2)...))); }(std::make_integer_sequence<int, native_lanes>());
 }
 
+template <std::size_t steps>
 class PointRun {
 public:
-    static constexpr std::size_t size = 16;
+    static constexpr std::size_t size = steps;
 
     // Of x0 y0 x1 y1 …: each is (value - origin) · scale, of its axis, both in pairs.
     PointRun(const double* xy, const Lanes& origin, const Lanes& scale) {
-        Lanes lowest = (Lanes::load(xy) - origin) * scale, highest = lowest, rest = lowest - lowest;  // NaN once something is not finite
+        Lanes lowest = (Lanes::load(xy) - origin) * scale, highest = lowest;
+        Lanes::Mask there = ~Lanes::Mask{};
         for (std::size_t i = 0; i < 2 * size; i += width) {
             const Lanes here = (Lanes::load(xy + i) - origin) * scale;
             here.store(xy_.data() + i);
             lowest = min(lowest, here);
             highest = max(highest, here);
-            rest += here - here;
+            there &= here == here;
         }
-        const Pair low = folded<2>(lowest, smaller), high = folded<2>(highest, larger), odd = folded<2>(rest, std::plus());
+        Pair::load(xy_.data() + 2 * (size - 1)).store(xy_.data() + 2 * size);
+        const Pair low = folded<2>(lowest, smaller), high = folded<2>(highest, larger);
         box_ = {low[0], high[0], low[1], high[1]};
-        finite_ = odd[0] + odd[1] == 0;
+        there_ = Lanes::all(there);
     }
 
-    struct Box {
-        double x_lo, x_hi, y_lo, y_hi;
-    };
-
-    const Box& box() const { return box_; }
+    const PixelBox& box() const { return box_; }
     double x(std::size_t i) const { return xy_[2 * i]; }
     double y(std::size_t i) const { return xy_[2 * i + 1]; }
 
-    bool within(double reach) const { return finite_ && box_.x_lo > -reach && box_.x_hi < reach && box_.y_lo > -reach && box_.y_hi < reach; }
+    bool within(double reach) const { return there_ && box_.x_lo > -reach && box_.x_hi < reach && box_.y_lo > -reach && box_.y_hi < reach; }
+
+    // Of the line through all steps, from the first to the last.
+    double length() const {
+        Lanes length(0.0);  // of every move twice
+        for (std::size_t i = 0; i < 2 * size; i += width) {
+            const Lanes move = Lanes::load(xy_.data() + i + 2) - Lanes::load(xy_.data() + i), squares = move * move;
+            length += sqrt(squares + turned(squares));
+        }
+        return folded<2>(length, std::plus())[0];
+    }
 
     // x0 y0 x1 y1 … × scale, towards zero.
     std::array<std::int32_t, 2 * size> whole_numbers(double scale) const {
@@ -98,9 +111,13 @@ private:
         return inverse;
     }();
 
-    alignas(64) std::array<double, 2 * size> xy_;
-    Box box_{};
-    bool finite_ = false;
+    static Lanes turned(const Lanes& pairs) {  // y x y x …
+        return [&]<int... i>(std::integer_sequence<int, i...>) { return Lanes(Lanes::Vector(__builtin_shufflevector(pairs.lanes, pairs.lanes, (i ^ 1)...))); }(std::make_integer_sequence<int, native_lanes>());
+    }
+
+    alignas(64) std::array<double, 2 * size + 2> xy_;  // the last one twice
+    PixelBox box_{};
+    bool there_ = false;  // none is NaN
 };
 
 }  // namespace thalweg::app

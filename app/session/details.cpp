@@ -1,8 +1,6 @@
 #include "app/session/details.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 namespace thalweg::app {
 namespace {
@@ -27,9 +25,13 @@ bool Details::update(const Race& race, std::size_t racer, std::chrono::microseco
     while (rows_ < recorded && Race::Clock::now() < deadline) {
         const int end = std::min(rows_ + slice, recorded);
         for (DetailColumn& column : columns_)
-            for (auto& values : column.values) values.resize(static_cast<std::size_t>(end));
-        race.details(racer, rows_, end, [&](const StepDetail& detail) { note(detail); });
+            for (auto& values : column.values)
+                if (const auto size = static_cast<std::size_t>(end); values.size() < size) values.resize(size);
+        race.detail_columns(racer, rows_, end, room(*race.setup(racer).optimizer));
+        rows_ = end;
     }
+    for (DetailColumn& column : columns_)
+        for (auto& values : column.values) values.resize(static_cast<std::size_t>(rows_));
     return rows_ == recorded;
 }
 
@@ -42,7 +44,6 @@ void Details::begin(const RacerSetup& setup, int capacity) {
         for (std::size_t axis = 0; axis < 2; ++axis) {
             auto& values = columns_.back().values[axis];
             if (columns_.size() <= former.size()) values = std::move(former[columns_.size() - 1].values[axis]);  // for its memory
-            values.clear();
             values.reserve(static_cast<std::size_t>(capacity));
         }
     };
@@ -63,19 +64,18 @@ void Details::begin(const RacerSetup& setup, int capacity) {
     rows_ = 0;
 }
 
-void Details::note(const StepDetail& detail) {
-    const auto put = [&, row = static_cast<std::size_t>(rows_)](std::size_t column, const Point& p) {
-        columns_[column].values[0][row] = p.x();
-        columns_[column].values[1][row] = p.y();
-    };
+// Where the race is to write.
+DetailColumns Details::room(const OptimizerSpec& optimizer) {
+    const auto at = [&](std::size_t column) { return DetailColumns::Column{columns_[column].values[0].data(), columns_[column].values[1].data()}; };
+    DetailColumns room;
     std::size_t column = 0;
-    put(column++, detail.g);
-    for (const Point& p : detail.slots) put(column++, p);
-    for (const Point& p : detail.derived) put(column++, p);
-    put(column++, detail.move);
-    constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    for (const std::size_t hyper : scheduled_) put(column++, {std::isnan(detail.move.x()) ? none : detail.hyper[hyper], none});
-    ++rows_;
+    room.g = at(column++);
+    for (std::size_t i = 0; i < optimizer.slots.size(); ++i) room.slots.push_back(at(column++));
+    for (std::size_t i = 0; i < optimizer.derived.size(); ++i) room.derived.push_back(at(column++));
+    room.move = at(column++);
+    room.hyper.resize(optimizer.hyperparameters.size(), nullptr);
+    for (const std::size_t hyper : scheduled_) room.hyper[hyper] = at(column++)[0];
+    return room;
 }
 
 }  // namespace thalweg::app

@@ -29,7 +29,7 @@ public:
 
 private:
     void begin(const RacerSetup& setup, int capacity);
-    void note(const StepDetail& detail);  // in the next row, for which there is room
+    DetailColumns room(const OptimizerSpec& optimizer);
 
     std::vector<DetailColumn> columns_;
     std::vector<std::size_t> scheduled_;  // positions of the hyperparameters that have a column, the last ones

@@ -70,17 +70,15 @@ Quantiles measured(const Problem& problem, LossMeasure measure, const EnsembleRo
 }
 
 void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure measure, bool by_evaluations) {
-    if (curve.revision != race.revision(racer) || curve.measure != measure) {
-        curve.revision = race.revision(racer);
-        curve.measure = measure;
-        curve.values.clear();
-        curve.evaluations.clear();
-    }
+    const bool anew = curve.revision != race.revision(racer) || curve.measure != measure;
+    curve.revision = race.revision(racer);
+    curve.measure = measure;
+    if (anew) curve.evaluations.clear();
     const History& history = race.history(racer);
     const auto rows = static_cast<std::size_t>(history.rows());
     const auto extended = [&](std::vector<double>& values) {  // the new part
         values.reserve(static_cast<std::size_t>(race.arena().steps) + 1);
-        const std::size_t former = values.size();
+        const std::size_t former = anew ? 0 : values.size();
         values.resize(rows);
         return std::span(values).subspan(former);
     };

@@ -71,17 +71,16 @@ Extremes extremes(std::span<const double> values, bool magnitude) {
 // Whether all of them are finite and, where asked, none is below zero.
 bool all_there(std::span<const double> values, bool not_negative) {
     constexpr std::size_t width = native_lanes;
-    Lanes odd(0.0), low(0.0);  // odd: NaN once something is not finite
+    constexpr double largest = std::numeric_limits<double>::max();
+    const double least = not_negative ? 0 : -largest;
+    Lanes::Mask there = ~Lanes::Mask{};
     std::size_t i = 0;
     for (; i + width <= values.size(); i += width) {
         const Lanes here = Lanes::load(&values[i]);
-        odd += here - here;
-        low = min(low, here);
+        there &= (here >= Lanes(least)) & (here <= Lanes(largest));
     }
-    double sum = 0, lowest = 0;
-    for (int lane = 0; lane < native_lanes; ++lane) sum += odd[lane], lowest = min(lowest, low[lane]);
-    for (; i < values.size(); ++i) sum += values[i] - values[i], lowest = min(lowest, values[i]);
-    return sum == 0 && !(not_negative && lowest < 0);
+    while (i < values.size() && values[i] >= least && values[i] <= largest) ++i;
+    return i == values.size() && Lanes::all(there);
 }
 
 }  // namespace
@@ -144,7 +143,7 @@ Axis VisibleValues::axis(AxisScale scale, double ceiling) {
 StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y, ImVec2 size, bool magnitude, std::span<const double> x_of) {
     std::vector<double> kept_x, kept_y;  // values; together they become heights
     std::vector<std::size_t> ends;       // of the lines among them
-    const Rows rows = visible_rows(values.size(), steps, x_of);
+    Rows rows = visible_rows(values.size(), steps, x_of);
     const double scale = static_cast<double>(size.x) / (steps.hi - steps.lo), height = static_cast<double>(size.y);
     if (!(scale > 0)) return {};
     const auto x_at = [&](std::size_t i) { return x_of.empty() ? static_cast<double>(i) : x_of[i]; };
@@ -156,6 +155,7 @@ StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y
         kept_y.push_back(value_at(i));
     };
     const auto is_gap = [&](double value) { return std::isnan(value) || (y.scale == AxisScale::log && value < 0); };
+    while (rows.end > rows.begin && is_gap(values[rows.end - 1])) --rows.end;
     const bool gaps = !all_there(values.subspan(rows.begin, rows.end - rows.begin), y.scale == AxisScale::log && !magnitude);
     const auto end_of_column = [&](std::size_t i) {
         const double end = steps.lo + (std::floor((x_at(i) - steps.lo) * scale) + 1) / scale;

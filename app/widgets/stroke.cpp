@@ -55,7 +55,7 @@ void stroke(ImDrawList& list, std::span<const ImVec2> points, ImU32 colour, floa
     };
     for (std::size_t i = 1; i < points.size(); ++i) {
         const ImVec2 a = points[i - 1], b = points[i];
-        const float length = std::hypot(b.x - a.x, b.y - a.y);
+        const float length = std::sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));  // hypot is ten times slower
         if (!(length > 0)) continue;
         float done = 0;
         while (length - done > left) {

@@ -54,6 +54,15 @@ struct Pack {
     friend Mask operator>=(Pack a, Pack b) { return a.lanes >= b.lanes; }
     friend Mask operator==(Pack a, Pack b) { return a.lanes == b.lanes; }
 
+    static bool all(Mask m) {
+        if constexpr (N == 2) {
+            return (m[0] & m[1]) != 0;
+        } else {
+            return [&]<int... i>(std::integer_sequence<int, i...>) {  // by halves, never by way of the memory
+                return Pack<T, N / 2>::all(__builtin_shufflevector(m, m, i...) & __builtin_shufflevector(m, m, (i + N / 2)...));
+            }(std::make_integer_sequence<int, N / 2>());
+        }
+    }
     friend Pack select(Mask m, Pack yes, Pack no) { return m ? yes.lanes : no.lanes; }
     friend Pack sqrt(Pack a) {
         Pack r;

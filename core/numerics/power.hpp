@@ -22,4 +22,7 @@ struct Power {
     }
 };
 
+// scale/(1 − p): the bias correction of an average that still has the share p of its start. In the long run p is 0: nothing is divided then.
+inline double debiased(double scale, double p) { return p == 0 ? scale : scale / (1 - p); }
+
 }  // namespace thalweg

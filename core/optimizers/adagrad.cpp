@@ -11,7 +11,7 @@ struct Adagrad {
 
     template <class T>
     static void begin(const Hyper& h, const T&, Slots<T>& s) { s.sum = T(h.initial_accumulator_value); }
-    static void tick(const Hyper& h, int t, Clock& k) { k.rate = h.lr / (1 + (t - 1) * h.lr_decay); }
+    static void tick(const Hyper& h, int t, Clock& k) { k.rate = h.lr_decay == 0 ? h.lr : h.lr / (1 + (t - 1) * h.lr_decay); }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
         const T decayed = with_l2(g, h.weight_decay, theta);

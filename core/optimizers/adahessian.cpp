@@ -23,8 +23,8 @@ struct AdaHessian {
     static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
         const auto g = oracle.gradient(theta);
         hessian_diagonal(oracle, theta, s.diagonal, s.z);
-        k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
-        k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
+        k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t));
+        k.v_scale = debiased(1, k.beta2_t.at(h.beta2, t));
         s.m = h.beta1 * s.m + (1 - h.beta1) * g;
         s.v = h.beta2 * s.v + (1 - h.beta2) * s.diagonal.cwiseAbs2();
         theta -= h.lr * ((k.m_scale * s.m).cwiseQuotient(denominator(h, s, k)) + h.weight_decay * theta);

@@ -30,8 +30,8 @@ struct Adam {
             }
             if (h.reset_t != 0) t = (t - 1) % every + 1;
         }
-        k.m_scale = 1 / (1 - h.bias_correction_m * k.beta1_t.at(h.beta1, t));
-        k.v_scale = 1 / (1 - h.bias_correction_v * k.beta2_t.at(h.beta2, t));
+        k.m_scale = debiased(1, h.bias_correction_m * k.beta1_t.at(h.beta1, t));
+        k.v_scale = debiased(1, h.bias_correction_v * k.beta2_t.at(h.beta2, t));
         k.eps_inside = h.eps_inside_sqrt * h.eps;
         k.eps_outside = h.eps - k.eps_inside;
         if (h.eps_hat != 0) k.eps_outside *= sqrt(k.v_scale);

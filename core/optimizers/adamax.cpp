@@ -13,7 +13,7 @@ struct Adamax {
         double m_scale;
     };
 
-    static void tick(const Hyper& h, int t, Clock& k) { k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t)); }
+    static void tick(const Hyper& h, int t, Clock& k) { k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t)); }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
         const T decayed = with_l2(g, h.weight_decay, theta);

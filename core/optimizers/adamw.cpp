@@ -14,8 +14,8 @@ struct AdamW {
     };
 
     static void tick(const Hyper& h, int t, Clock& k) {
-        k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
-        k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
+        k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t));
+        k.v_scale = debiased(1, k.beta2_t.at(h.beta2, t));
     }
     template <class T>
     static T root(const Hyper& h, const Clock& k, const Slots<T>& s) {

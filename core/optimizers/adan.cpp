@@ -18,9 +18,9 @@ struct Adan {
 
     static double weight(const Hyper& h) { return optax ? 1 - h.beta2 : h.beta2; }
     static void tick(const Hyper& h, int t, Clock& k) {
-        k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
-        k.w_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
-        k.n_scale = 1 / (1 - k.beta3_t.at(h.beta3, t));
+        k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t));
+        k.w_scale = debiased(1, k.beta2_t.at(h.beta2, t));
+        k.n_scale = debiased(1, k.beta3_t.at(h.beta3, t));
         k.compare = t == 1 ? 0 : 1;
     }
     template <class T>

@@ -16,8 +16,8 @@ struct AdEMAMix {
     };
 
     static void tick(const Hyper& h, int t, Clock& k) {
-        k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
-        k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
+        k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t));
+        k.v_scale = debiased(1, k.beta2_t.at(h.beta2, t));
         k.a = t < h.alpha_warmup ? h.alpha * (t / h.alpha_warmup) : h.alpha;
         k.beta3 = h.beta3;
         if (t < h.beta3_warmup) {  // from β₁, linearly in the half-life −1/log β

@@ -19,8 +19,8 @@ struct Amsgrad {
 
     static void tick(const Hyper& h, int t, Clock& k) {
         if constexpr (convention == Convention::paper) return;
-        k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
-        (convention == Convention::optax ? k.before_max : k.after_max) = 1 / (1 - k.beta2_t.at(h.beta2, t));
+        k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t));
+        (convention == Convention::optax ? k.before_max : k.after_max) = debiased(1, k.beta2_t.at(h.beta2, t));
     }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {

@@ -13,7 +13,7 @@ struct EmaMomentum {
         double m_scale;  // 1/(1−βᵗ), or 1 where the correction is off
     };
 
-    static void tick(const Hyper& h, int t, Clock& k) { k.m_scale = 1 / (1 - h.bias_correction * k.beta_t.at(h.momentum, t)); }
+    static void tick(const Hyper& h, int t, Clock& k) { k.m_scale = debiased(1, h.bias_correction * k.beta_t.at(h.momentum, t)); }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
         s.m = h.momentum * s.m + (1 - h.momentum) * with_l2(g, h.weight_decay, theta);

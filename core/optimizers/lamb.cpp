@@ -26,8 +26,8 @@ struct Lamb {
     static auto root(const auto& s, const Clock& k) { return (s.v * k.v_scale).cwiseSqrt(); }
     static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
         const auto g = oracle.gradient(theta);
-        k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
-        k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
+        k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t));
+        k.v_scale = debiased(1, k.beta2_t.at(h.beta2, t));
         s.m = h.beta1 * s.m + (1 - h.beta1) * g;
         s.v = h.beta2 * s.v + (1 - h.beta2) * g.cwiseAbs2();
         s.u = (k.m_scale * s.m).array() / (root(s, k).array() + h.eps) + h.weight_decay * theta.array();

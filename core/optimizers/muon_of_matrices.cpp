@@ -35,7 +35,7 @@ struct MuonOfMatrices {
     static void update(const Hyper& h, int t, PartOracle& oracle, Part& theta, Slots<Part>& s, Clock& k) {
         const ConstPart g = oracle.gradient(theta);
         if (!g.allFinite()) return;
-        const double m_scale = 1 / (1 - k.beta1_t.at(beta1, t)), v_scale = 1 / (1 - k.beta2_t.at(beta2, t)), vector_lr = vector_share * h.lr;
+        const double m_scale = debiased(1, k.beta1_t.at(beta1, t)), v_scale = debiased(1, k.beta2_t.at(beta2, t)), vector_lr = vector_share * h.lr;
         for (const Tensor& tensor : layers(oracle)) {
             auto b = layer_of(s.b, tensor), u = layer_of(s.u, tensor), at = layer_of(theta, tensor);
             const auto slope = layer_of(g, tensor);

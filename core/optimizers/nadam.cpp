@@ -29,9 +29,9 @@ struct Nadam {
         const double mu = h.beta1 * (1 - 0.5 * warm), next = h.beta1 * (1 - 0.5 * (warm * k.psi_base));
         k.mu_product *= mu;
         if (1 - k.mu_product == 1) k.mu_product = 0;  // as in Power: never denormal
-        k.m_scale = next / (1 - k.mu_product * (torch113 ? mu * next : next));
-        k.g_scale = (1 - mu) / (1 - k.mu_product);
-        k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
+        k.m_scale = debiased(next, k.mu_product * (torch113 ? mu * next : next));
+        k.g_scale = debiased(1 - mu, k.mu_product);
+        k.v_scale = debiased(1, k.beta2_t.at(h.beta2, t));
     }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T& theta, Slots<T>& s) {
@@ -78,9 +78,9 @@ struct NadamOptax {
 
     static void tick(const Hyper& h, int t, Clock& k) {
         const double now = k.beta1_t.at(h.beta1, t);
-        k.m_scale = h.beta1 / (1 - now * h.beta1);
-        k.g_scale = (1 - h.beta1) / (1 - now);
-        k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
+        k.m_scale = debiased(h.beta1, now * h.beta1);
+        k.g_scale = debiased(1 - h.beta1, now);
+        k.v_scale = debiased(1, k.beta2_t.at(h.beta2, t));
     }
     template <class T>
     static T move(const Hyper& h, const Clock& k, const T& g, const T&, Slots<T>& s) {

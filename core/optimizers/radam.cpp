@@ -19,8 +19,8 @@ struct Radam {
 
     static void tick(const Hyper& h, int t, Clock& k) {
         const double power = k.beta2_t.at(h.beta2, t), rho_inf = 2 / (1 - h.beta2) - 1;
-        k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
-        k.v_scale = 1 / (1 - power);
+        k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t));
+        k.v_scale = debiased(1, power);
         k.rho = rho_inf - 2 * t * power / (1 - power);
         const bool enough = optax ? k.rho >= h.threshold : k.rho > h.threshold;
         k.r = enough ? sqrt((k.rho - 4) * (k.rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * k.rho)) : 0;

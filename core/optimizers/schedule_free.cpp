@@ -49,7 +49,7 @@ struct ScheduleFreeAdamW {
     static void begin(const Hyper&, const auto& theta, auto& s, Clock&) { s.y = s.z = theta; }
     static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
         const auto g = oracle.gradient(s.y);
-        k.v_scale = 1 / (1 - k.beta2_t.at(h.beta2, t));
+        k.v_scale = debiased(1, k.beta2_t.at(h.beta2, t));
         s.v = h.beta2 * s.v + (1 - h.beta2) * g.cwiseAbs2();
         walk(h, t, g.cwiseQuotient(denominator(h, s, k)) + h.weight_decay * s.y, theta, s);
     }

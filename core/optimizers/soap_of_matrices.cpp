@@ -38,7 +38,7 @@ struct SoapOfMatrices {
         if (!g.allFinite()) return;
         double v_scale = 1;
         if (t > 1) {
-            k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t - 1));
+            k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t - 1));
             v_scale = std::sqrt(1 - k.beta2_t.at(h.beta2, t - 1));
         }
         SideCursor sides(s.sides.first);

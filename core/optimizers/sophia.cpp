@@ -27,7 +27,7 @@ struct Sophia {
         const bool refreshes = (t - 1) % static_cast<int>(h.update_interval) == 0;
         const auto refresh = [&] { s.hessian = h.beta2 * s.hessian + (1 - h.beta2) * s.diagonal; };
         if (refreshes) hessian_diagonal(oracle, theta, s.diagonal, s.z);
-        if constexpr (!paper) k.m_scale = 1 / (1 - k.beta1_t.at(h.beta1, t));
+        if constexpr (!paper) k.m_scale = debiased(1, k.beta1_t.at(h.beta1, t));
         s.m = h.beta1 * s.m + (1 - h.beta1) * g;
         if (paper && refreshes) refresh();
         s.curvature = (h.gamma * s.hessian).cwiseMax(h.eps);

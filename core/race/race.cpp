@@ -15,6 +15,25 @@ bool bare(const Arena& arena, const RacerSetup& setup) {
     return setup.plain() && !setup.clipping.active() && !arena.noise.active() && !arena.problem->objective->stochastic();
 }
 
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+template <class Vector>  // Point or Pair
+void put(const DetailColumns::Column& column, int row, const Vector& p) {
+    column[0][row] = p[0];
+    column[1][row] = p[1];
+}
+
+// The first row of begin … end - 1 whose point has escaped; `end` for none.
+int first_outside(const Point* path, int begin, int end) {
+    constexpr int at_once = native_lanes / 2;
+    int row = begin;
+    Lanes::Mask within = ~Lanes::Mask{};
+    for (; row + at_once <= end; row += at_once) within &= abs(Lanes::load(path[row].data())) <= Lanes(escape_distance);
+    while (row < end && !escaped(path[row])) ++row;
+    if (row == end && Lanes::all(within)) return end;
+    return static_cast<int>(std::find_if(path + begin, path + end, escaped) - path);
+}
+
 }  // namespace
 
 void Race::arrange(const Arena& arena, const std::vector<RacerSetup>& setups) {
@@ -71,15 +90,27 @@ bool Race::advance(Clock::time_point deadline, const std::stop_token& stop) {
         }
         if (now >= deadline || stop.stop_requested()) return false;
         const int until = std::min(ahead, front + slice);
-        if (!std::all_of(group.begin(), group.end(), [&](const Run* run) { return bare(arena_, run->setup); })) lockstep<false>(group, until);
-        else if (group.size() > 1) lockstep<true>(group, until);
+        if (!std::all_of(group.begin(), group.end(), [&](const Run* run) { return bare(arena_, run->setup); })) lockstep(group, until);
+        else if (group.size() > 1) bare_lockstep(group, until);
         else alone(*group[0], until);
         const Clock::time_point then = std::exchange(now, Clock::now());
         slice = now - then < std::chrono::microseconds(500) ? std::min(slice * 2, 1 << 16) : std::max(slice / 2, 1);
     }
 }
 
-// What lockstep does for one racer and nothing but its rule: its point and gradient then stay in registers.
+void Race::keep_state(Run& run, int t) {
+    const std::size_t bytes = run.state.size();
+    std::memcpy(run.keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * bytes, run.state.data(), bytes);
+}
+
+void Race::close(Run& run, const Point& theta, int row, Ending ending) {
+    run.theta = theta;
+    run.next = row;
+    run.ending.store(ending, std::memory_order_release);
+    run.history.publish(row);
+}
+
+// What lockstep does for one bare racer: its point and gradient then stay in registers.
 void Race::alone(Run& run, int until) {
     const Objective& objective = *arena_.problem->objective;
     const auto step = run.setup.optimizer->rule.step;
@@ -91,8 +122,8 @@ void Race::alone(Run& run, int until) {
     Ending ending = Ending::open;
     int t = run.next;
     for (; t < until; ++t) {
-        if (t % keyframe_interval == 0) std::memcpy(run.keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * run.state.size(), state, run.state.size());
-        if (!all(inside(theta))) {  // its rows end before this one
+        if (t % keyframe_interval == 0) keep_state(run, t);
+        if (!Pair::all(inside(theta))) {  // its rows end before this one
             ending = Ending::diverged;
             break;
         }
@@ -100,79 +131,102 @@ void Race::alone(Run& run, int until) {
         theta.store(path[t].data());
         if (t < arena_.steps) theta = step(hyper, t + 1, g, theta, state);  // nothing follows the last row
     }
-    theta.store(run.theta.data());
-    run.next = t;
-    run.ending.store(ending, std::memory_order_release);
-    run.history.publish(t);
+    close(run, {theta[0], theta[1]}, t, ending);
 }
 
-// All runs of the group stand at the same row. Rows up to until - 1 are written. `bare`: every one has nothing but its rule.
-template <bool bare>
-void Race::lockstep(std::span<Run*> group, int until) {
-    struct Record {
+// What lockstep does for bare racers. Whether one has escaped is asked of many rows at once: those past its end are not looked at by anyone.
+void Race::bare_lockstep(std::span<Run*> group, int until) {
+    struct Bare {
+        decltype(Rule::step) step;
+        const double* hyper;
+        std::byte* state;
         Point* path;
         double* losses;
-        Run* run;
     };
+    std::array<Bare, max_racers> racers;
+    std::array<Run*, max_racers> runs;
+    std::array<Point, max_racers> theta, g;
+    std::array<double, max_racers> loss;
+    std::size_t n = group.size();
+    for (std::size_t r = 0; r < n; ++r) {
+        Run& run = *group[r];
+        racers[r] = {run.setup.optimizer->rule.step, run.setup.hyper.data(), run.state.data(), run.history.theta_data(), run.history.loss_data()};
+        runs[r] = &run;
+        theta[r] = run.theta;
+    }
+
+    const Objective& objective = *arena_.problem->objective;
+    int t = group[0]->next;
+    while (t < until && n > 0) {
+        if (t % keyframe_interval == 0)
+            for (std::size_t r = 0; r < n; ++r) keep_state(*runs[r], t);
+        const int begin = t, end = std::min(until, begin - begin % keyframe_interval + keyframe_interval);
+        for (; t < end; ++t) {
+            objective.evaluate({theta.data(), n}, {g.data(), n}, {loss.data(), n});
+            const bool last = t == arena_.steps;  // nothing follows it
+            for (std::size_t r = 0; r < n; ++r) {
+                const Bare& racer = racers[r];
+                const Pair at = Pair::load(theta[r].data());
+                at.store(racer.path[t].data());
+                racer.losses[t] = loss[r];
+                if (!last) racer.step(racer.hyper, t + 1, Pair::load(g[r].data()), at, racer.state).store(theta[r].data());
+            }
+        }
+        std::size_t kept = 0;
+        for (std::size_t r = 0; r < n; ++r) {
+            const int row = first_outside(racers[r].path, begin, end);
+            if (row < end) {
+                close(*runs[r], racers[r].path[row], row, Ending::diverged);
+                continue;
+            }
+            racers[kept] = racers[r];
+            runs[kept] = runs[r];
+            theta[kept++] = theta[r];
+        }
+        n = kept;
+    }
+    for (std::size_t r = 0; r < n; ++r) close(*runs[r], theta[r], t, Ending::open);
+}
+
+// All runs of the group stand at the same row. Rows up to until - 1 are written.
+void Race::lockstep(std::span<Run*> group, int until) {
     std::array<Lane, max_racers> lanes;
-    std::array<Record, max_racers> records;
+    std::array<Run*, max_racers> runs;
     std::array<Point, max_racers> theta, g;
     std::array<double, max_racers> loss;
     std::size_t n = group.size();
     for (std::size_t r = 0; r < n; ++r) {
         Run& run = *group[r];
         lanes[r] = {run.setup, run.state.data()};
-        records[r] = {run.history.theta_data(), run.history.loss_data(), &run};
+        runs[r] = &run;
         theta[r] = run.theta;
     }
 
     const Objective& objective = *arena_.problem->objective;
     const InForce in_force(arena_, {lanes.data(), n});
-    const auto close = [&](std::size_t r, int row, Ending ending) {
-        Run& run = *records[r].run;
-        run.theta = theta[r];
-        run.next = row;
-        run.ending.store(ending, std::memory_order_release);
-        run.history.publish(row);
-    };
-
     int t = group[0]->next;
     for (; t < until && n > 0; ++t) {
         if (t % keyframe_interval == 0)
-            for (std::size_t r = 0; r < n; ++r) {
-                Run& run = *records[r].run;
-                std::memcpy(run.keyframes.data() + static_cast<std::size_t>(t / keyframe_interval) * run.state.size(), run.state.data(), run.state.size());
-            }
+            for (std::size_t r = 0; r < n; ++r) keep_state(*runs[r], t);
         objective.evaluate({theta.data(), n}, {g.data(), n}, {loss.data(), n});
-        Pair::Mask within = ~Pair::Mask{};
+        std::size_t kept = 0;
         for (std::size_t r = 0; r < n; ++r) {
-            within &= inside(theta[r]);
-            records[r].path[t] = theta[r];
-            records[r].losses[t] = loss[r];
-            if constexpr (!bare)
-                if (!lanes[r].step) records[r].run->history.evaluation_data()[t] = records[r].run->evaluations();
-        }
-        if (!all(within)) {  // their rows end before this one
-            std::size_t kept = 0;
-            for (std::size_t r = 0; r < n; ++r) {
-                if (escaped(theta[r])) {
-                    close(r, t, Ending::diverged);
-                } else {
-                    lanes[kept] = lanes[r];
-                    records[kept] = records[r];
-                    theta[kept] = theta[r];
-                    loss[kept] = loss[r];
-                    g[kept++] = g[r];
-                }
+            if (escaped(theta[r])) {  // its rows end before this one
+                close(*runs[r], theta[r], t, Ending::diverged);
+                continue;
             }
-            n = kept;
+            History& history = runs[r]->history;
+            history.theta_data()[t] = theta[r];
+            history.loss_data()[t] = loss[r];
+            if (!lanes[r].step) history.evaluation_data()[t] = runs[r]->evaluations();
+            if (kept < r) lanes[kept] = lanes[r], runs[kept] = runs[r], theta[kept] = theta[r], g[kept] = g[r], loss[kept] = loss[r];
+            ++kept;
         }
+        n = kept;
         if (t == arena_.steps) continue;  // the last row: nothing follows it
-        if constexpr (bare)
-            for (std::size_t r = 0; r < n; ++r) lanes[r].step(lanes[r].hyper, t + 1, Pair::load(g[r].data()), Pair::load(theta[r].data()), lanes[r].state).store(theta[r].data());
-        else step_lanes(arena_, in_force, t + 1, in_force.noise ? noise_of_update(arena_.noise, arena_.seed, t + 1) : Point(Point::Zero()), {lanes.data(), n}, theta.data(), g.data(), loss.data());
+        step_lanes(arena_, in_force, t + 1, in_force.noise ? noise_of_update(arena_.noise, arena_.seed, t + 1) : Point(Point::Zero()), {lanes.data(), n}, theta.data(), g.data(), loss.data());
     }
-    for (std::size_t r = 0; r < n; ++r) close(r, t, Ending::open);
+    for (std::size_t r = 0; r < n; ++r) close(*runs[r], theta[r], t, Ending::open);
 }
 
 Race::Replay::Replay(const Race& race, std::size_t racer, int first)
@@ -199,6 +253,46 @@ Point Race::Replay::gradient() {
     return gradients_[static_cast<std::size_t>(row_ - gradients_from_)];
 }
 
+int Race::Replay::fill(const DetailColumns& columns, int last) {
+    const OptimizerSpec& optimizer = *run_.setup.optimizer;
+    const double* hyper = run_.setup.hyper.data();
+    const auto path = run_.history.path();
+    const Pair* slots = reinterpret_cast<const Pair*>(state_.data() + optimizer.rule.slots_offset);
+    const bool keeps = !columns.slots.empty() || !columns.derived.empty();  // otherwise nobody sees the state
+    std::array<double, gradients_at_once> losses;
+    const int end = std::min(last, static_cast<int>(path.size()) - 1);
+    while (row_ < end) {
+        const auto n = static_cast<std::size_t>(std::min(end - row_, static_cast<int>(gradients_at_once)));
+        const Point* theta = &path[static_cast<std::size_t>(row_)];
+        arena_.problem->objective->evaluate({theta, n}, {gradients_.data(), n}, {losses.data(), n});
+        for (std::size_t i = 0; i < n; ++i, ++row_) {
+            const Pair g = Pair::load(gradients_[i].data()), from = Pair::load(theta[i].data());
+            put(columns.g, row_, g);
+            put(columns.move, row_, Pair::load(theta[i + 1].data()) - from);
+            if (!keeps) continue;
+            for (std::size_t k = 0; k < columns.slots.size(); ++k) put(columns.slots[k], row_, slots[k]);
+            if (row_ == 0) std::fill(derived_.begin(), derived_.end(), Pair(none));
+            else if (!derived_.empty()) optimizer.rule.derive(hyper, state_.data(), derived_.data());
+            for (std::size_t k = 0; k < columns.derived.size(); ++k) put(columns.derived[k], row_, derived_[k]);
+            optimizer.rule.step(hyper, row_ + 1, g, from, state_.data());
+        }
+    }
+    return row_;
+}
+
+void Race::detail_columns(std::size_t racer, int first, int last, const DetailColumns& columns) const {
+    if (bare(arena_, setup(racer))) first = Replay(*this, racer, first).fill(columns, last);
+    details(racer, first, last, [&](const StepDetail& detail) {
+        const int row = detail.step;
+        put(columns.g, row, detail.g);
+        put(columns.move, row, detail.move);
+        for (std::size_t k = 0; k < columns.slots.size(); ++k) put(columns.slots[k], row, detail.slots[k]);
+        for (std::size_t k = 0; k < columns.derived.size(); ++k) put(columns.derived[k], row, detail.derived[k]);
+        for (std::size_t k = 0; k < columns.hyper.size(); ++k)
+            if (columns.hyper[k]) columns.hyper[k][row] = row == arena_.steps ? none : detail.hyper[k];
+    });
+}
+
 Point Race::Replay::moved_from(const Point& theta) {
     const RacerSetup& setup = run_.setup;
     Sample exact;
@@ -220,8 +314,6 @@ bool Race::moves(std::size_t racer, int k, std::span<const Point> from, std::spa
 bool Race::Replay::next(StepDetail& detail) {
     if (row_ >= run_.history.rows()) return false;
     const OptimizerSpec& optimizer = *run_.setup.optimizer;
-    constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
     detail.step = row_;
     detail.theta = run_.history.theta(row_);
     detail.loss = run_.history.loss(row_);

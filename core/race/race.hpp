@@ -48,6 +48,14 @@ struct StepDetail {
     Point from, to;              // the rule's point before and after update k + 1; not θ where a wrapper keeps another one
 };
 
+// Where columns of details lie: that of row k at [k], x and y apart.
+struct DetailColumns {
+    using Column = std::array<double*, 2>;
+    Column g, move;
+    std::vector<Column> slots, derived;  // in the order of the optimizer's facts
+    std::vector<double*> hyper;          // in the order of its hyperparameters, null for one that is not asked for; NaN in the last row
+};
+
 class Race {
 public:
     using Clock = std::chrono::steady_clock;
@@ -72,6 +80,9 @@ public:
     template <class Visit>
     void details(std::size_t racer, int first, int last, Visit&& visit) const;
 
+    // The same as columns, of rows that have been run.
+    void detail_columns(std::size_t racer, int first, int last, const DetailColumns& columns) const;
+
     // Where the update after row k would lead from other points: with the state, the sample and the conditions that the racer has there; after
     // the last row, too, where the run makes none. A wrapped rule moves its own iterate from them. False where the row is not there.
     bool moves(std::size_t racer, int k, std::span<const Point> from, std::span<Point> to) const;
@@ -93,9 +104,11 @@ private:
 
     void begin(Run& run);
     bool finished(const Run& run) const { return run.next > arena_.steps || run.ending == Ending::diverged; }
-    void alone(Run& run, int until);
-    template <bool bare>
+    static void keep_state(Run& run, int t);
+    static void close(Run& run, const Point& theta, int row, Ending ending);  // its rows end before `row`
     void lockstep(std::span<Run*> group, int until);
+    void bare_lockstep(std::span<Run*> group, int until);
+    void alone(Run& run, int until);
 
     Arena arena_;
     std::vector<std::unique_ptr<Run>> runs_;
@@ -107,6 +120,7 @@ class Race::Replay {
 public:
     Replay(const Race& race, std::size_t racer, int first);
     bool next(StepDetail& detail);  // false when the recorded rows are used up
+    int fill(const DetailColumns& columns, int last);  // rows whose successors are recorded, of a bare racer, up to last - 1; the one after them
     Point moved_from(const Point& theta);  // by the update that follows it, made on a copy
 
 private:

@@ -35,8 +35,7 @@ struct RacerSetup {
 // The coordinates within escape_distance; NaN is not. Several masks join with &, without a branch per racer.
 inline Pair::Mask inside(Pair theta) { return abs(theta) <= Pair(escape_distance); }
 inline Pair::Mask inside(const Point& theta) { return inside(Pair::load(theta.data())); }
-inline bool all(Pair::Mask m) { return (m[0] & m[1]) != 0; }
-inline bool escaped(const Point& theta) { return !all(inside(theta)); }
+inline bool escaped(const Point& theta) { return !Pair::all(inside(theta)); }
 
 // θ and loss of every step. Rows appear from the front; those below rows() never change until the racer is run again.
 // One thread may write while others read.

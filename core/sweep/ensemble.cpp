@@ -225,7 +225,7 @@ void Ensemble::step(Block& block, int until) {
             theta_slab_[slab + block.places[i]] = block.theta[i];
             loss_slab_[slab + block.places[i]] = block.loss[i];
         }
-        if (!all(within)) drop_lost(block, t);
+        if (!Pair::all(within)) drop_lost(block, t);
         if (t == arena_.steps) continue;  // the last row: nothing follows it
         if (in_force.noise) noise_of_update(arena_.noise, arena_.seed + block.first_member, t + 1, block.draws);
         for (std::size_t m = 0; m < block.members.size(); ++m) {

@@ -74,6 +74,28 @@ TEST(Details, AreFilledInSlices) {
     EXPECT_TRUE(slices.columns().empty());
 }
 
+TEST(Details, AreWhatTheRaceTellsWhileItRuns) {
+    for (const char* id : {"sgd", "nadam", "lbfgs"}) {
+        SCOPED_TRACE(id);
+        const Scenario scenario = on_surface("rosenbrock", {id}, 20'000);
+        Race race;
+        race.arrange(build_arena(scenario), build_setups(scenario));
+        Details details;
+        int looks = 0;
+        while (!race.advance(Race::Clock::now() + std::chrono::microseconds(10))) {
+            const int rows = race.history(0).rows();
+            if (rows == 0 || ++looks % 7 != 0) continue;
+            ASSERT_TRUE(details.update(race, 0, std::chrono::seconds(60)));
+            ASSERT_EQ(details.columns().back().values[0].size(), static_cast<std::size_t>(rows));
+            race.details(0, rows - 1, rows, [&](const StepDetail& d) {  // the last one so far, which has no successor yet
+                ASSERT_TRUE(same(details.columns().front().values[0].back(), d.g.x()));
+                ASSERT_TRUE(same(details.columns().back().values[1].back(), d.move.y()));
+            });
+        }
+        EXPECT_GT(looks, 7);
+    }
+}
+
 TEST(Details, EndWhereARacerIsLost) {
     const Race race = raced(diverging());
     Details details;

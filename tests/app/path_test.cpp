@@ -183,6 +183,19 @@ TEST(Path, StepsLookedAtTogetherAndOneByOneAreTheSameLine) {
     EXPECT_LT(together.vertices.size(), one_by_one.vertices.size() * 5 / 4 + 8);
 }
 
+TEST(Path, DashesGoOnAlikeBehindASwingLookedAtTogetherAndOneByOne) {
+    std::vector<WorldPoint> points;  // drifts slowly enough to make the same move for hundreds of steps
+    for (int i = 0; i < 6000; ++i) points.push_back({100 + 0.004 * i + (i % 2 == 0 ? 4 : -4), 200.3 + 2e-4 * i + (i % 2 == 0 ? 3 : 0)});
+    const WorldPoint from = points.back();
+    for (int i = 1; i <= 400; ++i) points.push_back({from.x + 0.5 * i, from.y + 0.25 * i});
+    std::vector<double> apart;
+    for (const WorldPoint& p : points) apart.insert(apart.end(), {p.x, p.y, 0});
+    const PathGeometry together = path_of(points, {.dash_period = 14}), one_by_one = build_path({apart.data(), apart.data() + 1, 3, points.size()}, {0, 640, 0, 400}, size, {.dash_period = 14});
+    EXPECT_NEAR(static_cast<double>(together.vertices.rbegin()[1].arc), static_cast<double>(one_by_one.vertices.rbegin()[1].arc), 0.01);
+    EXPECT_LT(together.vertices.size(), one_by_one.vertices.size() * 5 / 4 + 8);
+    EXPECT_LT(together.vertices.size(), points.size() / 4);
+}
+
 TEST(Path, DashesBehindASwingStandStillWhileThePictureIsPanned) {
     std::vector<WorldPoint> points = swing(8, 4000);
     const WorldPoint from = points.back();

@@ -104,6 +104,10 @@ TEST(Power, EqualsPow) {
     }
 }
 
+TEST(Power, IsDividedOutOfAnAverage) {
+    for (const double p : {0.9, 0.5, 1e-3, 1e-15, 0.0}) EXPECT_EQ(debiased(0.3, p), 0.3 / (1 - p)) << p;
+}
+
 TEST(Power, IsTheFirstPowerItself) {
     for (const double base : {0.5, 0.9, 0.99, 0.999, 0.9999}) EXPECT_EQ(Power{}.at(base, 1), base);
 }
@@ -114,6 +118,16 @@ TEST(Power, FollowsAScheduleThatChangesTheBase) {
     EXPECT_NEAR(p.at(0.8, 11), std::pow(0.8, 11), 1e-17);
     EXPECT_NEAR(p.at(0.8, 12), std::pow(0.8, 12), 1e-17);
     EXPECT_NEAR(p.at(0.9, 13), std::pow(0.9, 13), 1e-16);
+}
+
+TEST(Pack, TellsWhetherAllLanesAgree) {
+    const Lanes numbers(3.0);
+    EXPECT_TRUE(Lanes::all(numbers > Lanes(2.0)));
+    for (int lane = 0; lane < native_lanes; ++lane) {
+        Lanes one_less = numbers;
+        one_less.lanes[lane] = 2;
+        EXPECT_FALSE(Lanes::all(one_less > Lanes(2.0))) << lane;
+    }
 }
 
 TEST(Power, IsNeverDenormal) {

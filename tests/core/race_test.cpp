@@ -2,6 +2,7 @@
 #include "core/race/race.hpp"
 
 #include <limits>
+#include <set>
 #include <thread>
 
 #include "tests/core/support.hpp"
@@ -269,15 +270,39 @@ TEST(Divergence, EndsItsOwnHistoryAndLeavesTheOthers) {
     EXPECT_TRUE(same_path(race.history(3), alone.history(1)));
 }
 
+TEST(Divergence, EndsEveryRacerAtItsOwnRow) {
+    std::vector<RacerSetup> setups;
+    for (const double lr : {0.2, 0.12, 0.115, 0.1125, 0.1118, 0.1}) setups.push_back(racer_with("sgd", {{"lr", lr}}));  // booth bears up to 1/9
+    const Arena arena{problem_on("booth"), 0, 3000};
+    Race together;
+    together.arrange(arena, setups);
+    while (!together.advance(Race::Clock::now() + std::chrono::microseconds(20))) {}
+    std::set<int> ends;
+    for (std::size_t r = 0; r < setups.size(); ++r) {
+        Race alone;
+        alone.arrange(arena, {setups[r]});
+        alone.advance();
+        EXPECT_EQ(together.ending(r), alone.ending(0)) << r;
+        EXPECT_TRUE(same_path(together.history(r), alone.history(0))) << r;
+        for (const Point& theta : together.history(r).path()) ASSERT_FALSE(escaped(theta)) << r;
+        ends.insert(together.history(r).rows());
+    }
+    EXPECT_EQ(ends.size(), setups.size());
+    EXPECT_EQ(*ends.rbegin(), 3001);
+}
+
 TEST(Divergence, IsNoticedInTheVeryLastUpdate) {
-    Race race;
-    race.arrange({problem_on("rosenbrock"), 0, 900}, {racer_with("sgd", {{"lr", 1}})});
-    race.advance();
-    const int rows = race.history(0).rows();
-    race.arrange({problem_on("rosenbrock"), 0, rows}, {racer_with("sgd", {{"lr", 1}})});  // the update that escapes is the last one
-    EXPECT_TRUE(race.advance());
-    EXPECT_EQ(race.history(0).rows(), rows);
-    EXPECT_EQ(race.ending(0), Ending::diverged);
+    const RacerSetup wild = racer_with("sgd", {{"lr", 1}}), calm = racer_with("sgd", {{"lr", 1e-3}});
+    for (const auto& setups : {std::vector{wild}, std::vector{wild, calm}}) {
+        Race race;
+        race.arrange({problem_on("rosenbrock"), 0, 900}, setups);
+        race.advance();
+        const int rows = race.history(0).rows();
+        race.arrange({problem_on("rosenbrock"), 0, rows}, setups);  // the update that escapes is the last one
+        EXPECT_TRUE(race.advance());
+        EXPECT_EQ(race.history(0).rows(), rows);
+        EXPECT_EQ(race.ending(0), Ending::diverged);
+    }
 }
 
 TEST(Divergence, IsAlsoANumberThatIsNone) {
