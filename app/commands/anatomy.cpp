@@ -3,7 +3,7 @@
 
 #include "app/commands/commands.hpp"
 #include "core/facts/text.hpp"
-#include "core/formula/text.hpp"
+#include "core/optimizers/card.hpp"
 #include "core/race/anatomy_text.hpp"
 #include "core/scenario/build.hpp"
 
@@ -33,10 +33,9 @@ std::string parts_json(const std::vector<AnatomyPart>& parts) {
 // One object, 17 significant digits.
 std::string json(const Anatomy& anatomy) {
     const OptimizerSpec& optimizer = *anatomy.optimizer;
-    const auto symbols = [&](std::string_view name) { return symbol_in(optimizer, name); };
     std::vector<std::string> lines;
     for (const AnatomyLine& line : anatomy.lines) {
-        std::string object = "{\"name\": " + quoted_text(line.statement->name) + ", \"formula\": " + quoted_text(format_statement(*line.statement, symbols)) + ", \"applies\": " + (line.applies ? "true" : "false");
+        std::string object = "{\"name\": " + quoted_text(line.statement->name) + ", \"formula\": " + quoted_text(statement_text(*line.statement, optimizer)) + ", \"applies\": " + (line.applies ? "true" : "false");
         if (line.applies) {
             object += ", \"value\": " + value_json(line.value) + ", \"live\": [" + quoted_text(live_text(line, 0));
             if (!same_for_both(line)) object += ", " + quoted_text(live_text(line, 1));

@@ -49,9 +49,8 @@ int card(const std::string& id) {
 
     heading("Formula");
     Table formula;
-    for (Statement s : o.lines()) {
+    for (const Statement& s : o.lines()) {
         const std::string condition = condition_text(s, o);
-        s.condition.clear();
         formula.rows.push_back(condition.empty() ? std::vector{format_statement(s, symbols)} : std::vector{format_statement(s, symbols), condition});
     }
     formula.print();

@@ -4,9 +4,8 @@
 #include "app/commands/commands.hpp"
 #include "app/presets.hpp"
 #include "core/facts/text.hpp"
-#include "core/formula/text.hpp"
+#include "core/optimizers/card.hpp"
 #include "core/optimizers/conformance.hpp"
-#include "core/race/anatomy.hpp"
 
 namespace thalweg::app {
 namespace {
@@ -45,7 +44,7 @@ std::string point_json(const Point& p) { return "[" + json_number(p.x()) + ", " 
 // The rule in the paper's symbols, a line per statement.
 std::string formula_of(const OptimizerSpec& o) {
     std::string text;
-    for (const Statement& s : o.lines()) text += (text.empty() ? "" : "\n") + format_statement(s, [&](std::string_view name) { return symbol_in(o, name); });
+    for (const Statement& s : o.lines()) text += (text.empty() ? "" : "\n") + statement_text(s, o);
     return text;
 }
 

@@ -201,9 +201,7 @@ float draw_statement(ImDrawList& list, std::span<const MathStyle> styles, const 
             if ((colour & IM_COL32_A_MASK) != 0) draw_math(list, *box, x, top + box->above, colour);
             return top + box->height();
         }
-    Statement unconditional = statement;
-    unconditional.condition.clear();
-    return draw_text_wrapped(list, styles.back().text, x, top, width, colour, format_statement(unconditional, symbols));
+    return draw_text_wrapped(list, styles.back().text, x, top, width, colour, format_statement(statement, symbols));
 }
 
 }  // namespace thalweg::app

@@ -159,9 +159,7 @@ std::string format_expression(const Expression& e, const Symbols& symbols) {
 std::string format_statement(const Statement& statement, const Symbols& symbols) {
     std::string text = symbols(statement.name);
     if (statement.value.empty()) return text + ": " + statement.remark;
-    text += " ← " + format_expression(statement.value[0], symbols);
-    if (!statement.condition.empty()) text += "   if " + format_expression(statement.condition[0], symbols);
-    return text;
+    return text + " ← " + format_expression(statement.value[0], symbols);
 }
 
 }  // namespace thalweg

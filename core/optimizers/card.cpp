@@ -74,6 +74,11 @@ std::string condition_text(const Statement& statement, const OptimizerSpec& opti
     return statement.condition.empty() ? "" : "if " + condition_words(statement.condition[0], optimizer);
 }
 
+std::string statement_text(const Statement& statement, const OptimizerSpec& optimizer) {
+    const std::string condition = condition_text(statement, optimizer);
+    return format_statement(statement, [&](std::string_view name) { return symbol_in(optimizer, name); }) + (condition.empty() ? "" : "   " + condition);
+}
+
 std::string default_text(const Parameter& p) {
     if (p.scale == Scale::toggle) return p.default_value != 0 ? "on" : "off";
     if (p.scale == Scale::choice) return std::string(p.options[static_cast<std::size_t>(p.default_value)]);

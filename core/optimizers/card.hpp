@@ -16,6 +16,7 @@ enum class Applies { yes, no, depends };
 Applies applies(const Statement& statement, const OptimizerSpec& optimizer, const std::vector<double>& hyper);
 
 std::string condition_text(const Statement& statement, const OptimizerSpec& optimizer);  // "if correct m is on and λ > 0"
+std::string statement_text(const Statement& statement, const OptimizerSpec& optimizer);  // "m̂ ← m   if correct m is off"
 
 std::string default_text(const Parameter& parameter);  // "0.999", "on", "euclidean"
 std::string range_text(const Parameter& parameter);    // "0 … 0.999999", "on or off"

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/formula/text.hpp"
+#include "core/optimizers/card.hpp"
 
 namespace thalweg {
 namespace {
@@ -43,11 +44,10 @@ bool adds_up(const Anatomy& anatomy) {
 
 std::string describe(const Anatomy& anatomy, const std::array<std::string, 2>& axes) {
     const OptimizerSpec& optimizer = *anatomy.optimizer;
-    const auto symbols = [&](std::string_view name) { return symbol_in(optimizer, name); };
     std::string text = std::string(optimizer.name) + ", update " + std::to_string(anatomy.step + 1) + ": " + pair_text(anatomy.theta) + " → " + pair_text(anatomy.next) + "\n";
     for (const AnatomyLine& line : anatomy.lines) {
         if (!line.applies) continue;
-        text += "\n" + format_statement(*line.statement, symbols) + "\n";
+        text += "\n" + statement_text(*line.statement, optimizer) + "\n";
         if (same_for_both(line)) text += "    " + live_text(line, 0) + "\n";
         else
             for (const int axis : {0, 1}) text += "    " + axes[static_cast<std::size_t>(axis)] + ": " + live_text(line, axis) + "\n";

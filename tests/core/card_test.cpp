@@ -1,6 +1,7 @@
 // What cards and taken-apart steps say in words.
 #include "core/optimizers/card.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/formula/text.hpp"
@@ -28,6 +29,13 @@ TEST(Card, LosesNoWordOfAnyConvention) {
         for (const std::string& s : sentences(o.convention)) all += (all.empty() ? "" : " ") + s;
         EXPECT_EQ(all, o.convention) << o.id;
     }
+}
+
+TEST(Card, WritesALineWithItsCondition) {
+    const OptimizerSpec& adam = *find_optimizer("adam");
+    std::vector<std::string> lines;
+    for (const Statement& s : adam.lines()) lines.push_back(statement_text(s, adam));
+    for (const char* line : {"m ← β₁·m + (1 − β₁)·g", "m̂ ← m/(1 − β₁ᵗ)   if correct m is on", "m̂ ← m   if correct m is off"}) EXPECT_EQ(std::count(lines.begin(), lines.end(), line), 1) << line;
 }
 
 TEST(Card, KnowsWhichLinesApplyBeforeAnyStep) {
