@@ -27,10 +27,10 @@ public:
         for (std::size_t i = 0; i < size; ++i) repeats |= static_cast<std::uint32_t>(reach(packed(cells[2 * i], cells[2 * i + 1]))) << i;
         return repeats;
     }
-    // Whether a run, likewise, does nothing but the last move, to and fro. Then it has been gone through.
+    // Whether a run, likewise, does nothing but the last move, to and fro. It ends where it began, so there is nothing to remember.
     template <std::size_t size>
     bool swings(const PointRun<size>& run) const {
-        static_assert(size % 2 == 0);  // it ends where it began
+        static_assert(size % 2 == 0);
         if (before_ == cell_ || before_ == nowhere || cell_ == nowhere) return false;
         std::array<std::uint64_t, 2 + size> cells{before_, cell_};
         const auto whole = run.whole_numbers(per_cell_);

@@ -5,7 +5,7 @@
 namespace thalweg::app {
 namespace {
 
-constexpr int slice = 512;  // rows between two looks at the clock
+constexpr int slice = keyframe_interval;  // rows between two looks at the clock
 
 }  // namespace
 
@@ -23,15 +23,17 @@ bool Details::update(const Race& race, std::size_t racer, std::chrono::microseco
     const auto deadline = Race::Clock::now() + patience;
     const int recorded = race.history(racer).rows();
     while (rows_ < recorded && Race::Clock::now() < deadline) {
-        const int end = std::min(rows_ + slice, recorded);
+        const int end = std::min(rows_ - rows_ % slice + slice, recorded);
         for (DetailColumn& column : columns_)
             for (auto& values : column.values)
                 if (const auto size = static_cast<std::size_t>(end); values.size() < size) values.resize(size);
         race.detail_columns(racer, rows_, end, room(*race.setup(racer).optimizer));
         rows_ = end;
     }
-    for (DetailColumn& column : columns_)
+    for (DetailColumn& column : columns_) {
         for (auto& values : column.values) values.resize(static_cast<std::size_t>(rows_));
+        if (column.scalar) column.values[1].clear();
+    }
     return rows_ == recorded;
 }
 

@@ -15,7 +15,7 @@ struct DetailColumn {
     std::string id, symbol, meaning;
     std::string with;                           // id of the column whose plot it shares; empty: a plot of its own
     std::array<std::vector<double>, 2> values;  // x and y, one per row; NaN where there is none
-    bool scalar = false;                        // one number per row, in place of x: a scheduled hyperparameter
+    bool scalar = false;                        // one number per row, in place of x, and no y: a scheduled hyperparameter
 };
 
 class Details {

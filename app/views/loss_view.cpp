@@ -73,7 +73,7 @@ void extend(LossCurve& curve, const Race& race, std::size_t racer, LossMeasure m
     const bool anew = curve.revision != race.revision(racer) || curve.measure != measure;
     curve.revision = race.revision(racer);
     curve.measure = measure;
-    if (anew) curve.evaluations.clear();
+    if (anew) curve.evaluations.clear();  // filled only where they are asked for
     const History& history = race.history(racer);
     const auto rows = static_cast<std::size_t>(history.rows());
     const auto extended = [&](std::vector<double>& values) {  // the new part

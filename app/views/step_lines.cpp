@@ -155,7 +155,7 @@ StepLines trace(std::span<const double> values, const Axis& steps, const Axis& y
         kept_y.push_back(value_at(i));
     };
     const auto is_gap = [&](double value) { return std::isnan(value) || (y.scale == AxisScale::log && value < 0); };
-    while (rows.end > rows.begin && is_gap(values[rows.end - 1])) --rows.end;
+    while (rows.end > rows.begin && is_gap(value_at(rows.end - 1))) --rows.end;
     const bool gaps = !all_there(values.subspan(rows.begin, rows.end - rows.begin), y.scale == AxisScale::log && !magnitude);
     const auto end_of_column = [&](std::size_t i) {
         const double end = steps.lo + (std::floor((x_at(i) - steps.lo) * scale) + 1) / scale;

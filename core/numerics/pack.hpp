@@ -1,6 +1,6 @@
 // Pack<T, N>: N values that go through the same arithmetic together, one SIMD register wide.
 //
-// A thin class over the compiler's vector type. Lanes never mix (but when they are folded) and never branch: where a rule would say `if`, it says
+// A thin class over the compiler's vector type. Lanes never mix (but where they are folded, or asked whether all agree) and never branch: where a rule would say `if`, it says
 // `select`. Every operation is IEEE-exact per lane, so a lane computes bit for bit what a double would.
 #pragma once
 
@@ -74,7 +74,7 @@ struct Pack {
     friend Pack min(Pack a, Pack b) { return a.lanes < b.lanes ? a.lanes : b.lanes; }
 };
 
-// The one thing that mixes lanes: halves are joined until `width` lanes are left, lane i for lanes i, i + width, … of the pack.
+// Halves are joined until `width` lanes are left, lane i for lanes i, i + width, … of the pack.
 template <int width, class T, int N, class Join>
 Pack<T, width> folded(const Pack<T, N>& pack, Join&& join) {
     if constexpr (N == width) {

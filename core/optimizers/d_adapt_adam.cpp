@@ -19,7 +19,7 @@ struct DAdaptAdam {
     static void begin(const Hyper& h, const auto&, auto& s, Clock&) { s.d = h.d0; }
     static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
         const auto g = oracle.gradient(theta);
-        const double correction = h.use_bias_correction != 0 ? sqrt(1 - k.beta2_t.at(h.beta2, t)) / (1 - k.beta1_t.at(h.beta1, t)) : 1;
+        const double correction = h.use_bias_correction != 0 ? debiased(sqrt(1 - k.beta2_t.at(h.beta2, t)), k.beta1_t.at(h.beta1, t)) : 1;
         const double rate = s.d * h.lr * correction, keep = sqrt(h.beta2);
         const double r = keep * s.r + (1 - keep) * rate * g.dot(s.s.cwiseQuotient(denominator(h, s)));  // with s and v of before
         s.m = h.beta1 * s.m + ((1 - h.beta1) * rate) * g;

@@ -27,7 +27,7 @@ struct Prodigy {
     static auto denominator(const Hyper& h, const auto& s) { return (s.v.cwiseSqrt().array() + s.d * h.eps).matrix(); }
     static void update(const Hyper& h, int t, auto& oracle, auto& theta, auto& s, Clock& k) {
         const auto g = oracle.gradient(theta);
-        const double d = s.d, correction = h.use_bias_correction != 0 ? sqrt(1 - k.beta2_t.at(h.beta2, t)) / (1 - k.beta1_t.at(h.beta1, t)) : 1;
+        const double d = s.d, correction = h.use_bias_correction != 0 ? debiased(sqrt(1 - k.beta2_t.at(h.beta2, t)), k.beta1_t.at(h.beta1, t)) : 1;
         k.rate = d * h.lr * correction;
         const double weight = d / h.d0;
         s.r = h.beta3 * s.r + weight * k.rate * g.dot(s.start - theta);

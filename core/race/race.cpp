@@ -134,7 +134,7 @@ void Race::alone(Run& run, int until) {
     close(run, {theta[0], theta[1]}, t, ending);
 }
 
-// What lockstep does for bare racers. Whether one has escaped is asked of many rows at once: those past its end are not looked at by anyone.
+// What lockstep does for bare racers. Whether one has escaped is asked of many rows at once; nobody looks at rows past its end.
 void Race::bare_lockstep(std::span<Run*> group, int until) {
     struct Bare {
         decltype(Rule::step) step;
@@ -259,14 +259,17 @@ int Race::Replay::fill(const DetailColumns& columns, int last) {
     const auto path = run_.history.path();
     const Pair* slots = reinterpret_cast<const Pair*>(state_.data() + optimizer.rule.slots_offset);
     const bool keeps = !columns.slots.empty() || !columns.derived.empty();  // otherwise nobody sees the state
+    std::array<Point, gradients_at_once> gradients;
     std::array<double, gradients_at_once> losses;
     const int end = std::min(last, static_cast<int>(path.size()) - 1);
+    for (std::size_t k = 0; k < columns.hyper.size(); ++k)
+        if (columns.hyper[k] && row_ < end) std::fill(columns.hyper[k] + row_, columns.hyper[k] + end, hyper[k]);
     while (row_ < end) {
         const auto n = static_cast<std::size_t>(std::min(end - row_, static_cast<int>(gradients_at_once)));
         const Point* theta = &path[static_cast<std::size_t>(row_)];
-        arena_.problem->objective->evaluate({theta, n}, {gradients_.data(), n}, {losses.data(), n});
+        arena_.problem->objective->evaluate({theta, n}, {gradients.data(), n}, {losses.data(), n});
         for (std::size_t i = 0; i < n; ++i, ++row_) {
-            const Pair g = Pair::load(gradients_[i].data()), from = Pair::load(theta[i].data());
+            const Pair g = Pair::load(gradients[i].data()), from = Pair::load(theta[i].data());
             put(columns.g, row_, g);
             put(columns.move, row_, Pair::load(theta[i + 1].data()) - from);
             if (!keeps) continue;
@@ -282,6 +285,7 @@ int Race::Replay::fill(const DetailColumns& columns, int last) {
 
 void Race::detail_columns(std::size_t racer, int first, int last, const DetailColumns& columns) const {
     if (bare(arena_, setup(racer))) first = Replay(*this, racer, first).fill(columns, last);
+    if (first >= last) return;
     details(racer, first, last, [&](const StepDetail& detail) {
         const int row = detail.step;
         put(columns.g, row, detail.g);

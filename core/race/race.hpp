@@ -120,7 +120,7 @@ class Race::Replay {
 public:
     Replay(const Race& race, std::size_t racer, int first);
     bool next(StepDetail& detail);  // false when the recorded rows are used up
-    int fill(const DetailColumns& columns, int last);  // rows whose successors are recorded, of a bare racer, up to last - 1; the one after them
+    int fill(const DetailColumns& columns, int last);  // rows whose successors are recorded, of a bare racer, up to last - 1; the one after them. Nothing else can be asked after it
     Point moved_from(const Point& theta);  // by the update that follows it, made on a copy
 
 private:

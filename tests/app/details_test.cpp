@@ -77,7 +77,7 @@ TEST(Details, AreFilledInSlices) {
 TEST(Details, AreWhatTheRaceTellsWhileItRuns) {
     for (const char* id : {"sgd", "nadam", "lbfgs"}) {
         SCOPED_TRACE(id);
-        const Scenario scenario = on_surface("rosenbrock", {id}, 20'000);
+        const Scenario scenario = on_surface("rosenbrock", {id}, 200'000);
         Race race;
         race.arrange(build_arena(scenario), build_setups(scenario));
         Details details;

@@ -114,6 +114,11 @@ TEST(Trace, InfinityRunsOffThePictureAndWhatTheScaleCannotShowIsAGap) {
     const Axis log{.lo = 0.1, .hi = 10, .scale = AxisScale::log};
     EXPECT_EQ(trace(values, steps_of(values.size()), log, size).size(), 2u);
     EXPECT_EQ(trace(values, steps_of(values.size()), log, size, true).size(), 1u);  // of magnitudes
+    std::fill(values.begin() + 1500, values.end(), -1);
+    ASSERT_EQ(trace(values, steps_of(values.size()), log, size).back().back().x, trace(std::span(values).first(1500), steps_of(values.size()), log, size).back().back().x);
+    const StepLines magnitudes = trace(values, steps_of(values.size()), log, size, true);
+    ASSERT_EQ(magnitudes.size(), 1u);
+    EXPECT_FLOAT_EQ(magnitudes[0].back().x, trace(std::vector<double>(2000, 1), steps_of(values.size()), log, size).back().back().x);
 }
 
 TEST(Trace, GoesUprightWhereStepsCostNothingAndStraightWhereTheyCostMuch) {
