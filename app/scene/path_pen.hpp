@@ -77,9 +77,9 @@ public:
 
 private:
     double wrapped(double arc) const {
-        if (arc < period_) return arc;  // most are; fmod takes ten times as long
-        if (!std::isfinite(arc)) return 0;  // beyond any picture
-        return period_ > 0 ? std::fmod(arc, period_) : arc;
+        if (arc < period_) return arc;
+        if (!(arc < 1e12)) return 0;  // beyond any picture
+        return period_ > 0 ? arc - period_ * std::floor(arc / period_) : arc;  // fmod takes ten times as long
     }
 
     void begin(const Node& p, double arc) {
