@@ -28,7 +28,7 @@ int first_outside(const Point* path, int begin, int end) {
     constexpr int at_once = native_lanes / 2;
     int row = begin;
     Lanes::Mask within = ~Lanes::Mask{};
-    for (; row + at_once <= end; row += at_once) within &= abs(Lanes::load(path[row].data())) <= Lanes(escape_distance);
+    for (; row + at_once <= end; row += at_once) within &= inside(Lanes::load(path[row].data()));
     while (row < end && !escaped(path[row])) ++row;
     if (row == end && Lanes::all(within)) return end;
     return static_cast<int>(std::find_if(path + begin, path + end, escaped) - path);
@@ -134,6 +134,30 @@ void Race::alone(Run& run, int until) {
     close(run, {theta[0], theta[1]}, t, ending);
 }
 
+// Runs that stand at the same row, side by side.
+struct Race::Abreast {
+    explicit Abreast(std::span<Run*> group) : n(group.size()) {
+        for (std::size_t r = 0; r < n; ++r) runs[r] = group[r], theta[r] = group[r]->theta;
+    }
+
+    void keep_states(int t) {
+        if (t % keyframe_interval != 0) return;
+        for (std::size_t r = 0; r < n; ++r) keep_state(*runs[r], t);
+    }
+    void evaluate(const Objective& objective) { objective.evaluate({theta.data(), n}, {g.data(), n}, {loss.data(), n}); }
+    void move(std::size_t from, std::size_t to) {
+        runs[to] = runs[from], theta[to] = theta[from], g[to] = g[from], loss[to] = loss[from];
+    }
+    void close_all(int t) {
+        for (std::size_t r = 0; r < n; ++r) close(*runs[r], theta[r], t, Ending::open);
+    }
+
+    std::size_t n;
+    std::array<Run*, max_racers> runs;
+    std::array<Point, max_racers> theta, g;
+    std::array<double, max_racers> loss;
+};
+
 // What lockstep does for bare racers. Whether one has escaped is asked of many rows at once; nobody looks at rows past its end.
 void Race::bare_lockstep(std::span<Run*> group, int until) {
     struct Bare {
@@ -143,90 +167,74 @@ void Race::bare_lockstep(std::span<Run*> group, int until) {
         Point* path;
         double* losses;
     };
+    Abreast all(group);
     std::array<Bare, max_racers> racers;
-    std::array<Run*, max_racers> runs;
-    std::array<Point, max_racers> theta, g;
-    std::array<double, max_racers> loss;
-    std::size_t n = group.size();
-    for (std::size_t r = 0; r < n; ++r) {
+    for (std::size_t r = 0; r < all.n; ++r) {
         Run& run = *group[r];
         racers[r] = {run.setup.optimizer->rule.step, run.setup.hyper.data(), run.state.data(), run.history.theta_data(), run.history.loss_data()};
-        runs[r] = &run;
-        theta[r] = run.theta;
     }
 
     const Objective& objective = *arena_.problem->objective;
     int t = group[0]->next;
-    while (t < until && n > 0) {
-        if (t % keyframe_interval == 0)
-            for (std::size_t r = 0; r < n; ++r) keep_state(*runs[r], t);
+    while (t < until && all.n > 0) {
+        all.keep_states(t);
         const int begin = t, end = std::min(until, begin - begin % keyframe_interval + keyframe_interval);
         for (; t < end; ++t) {
-            objective.evaluate({theta.data(), n}, {g.data(), n}, {loss.data(), n});
+            all.evaluate(objective);
             const bool last = t == arena_.steps;  // nothing follows it
-            for (std::size_t r = 0; r < n; ++r) {
+            for (std::size_t r = 0; r < all.n; ++r) {
                 const Bare& racer = racers[r];
-                const Pair at = Pair::load(theta[r].data());
+                const Pair at = Pair::load(all.theta[r].data());
                 at.store(racer.path[t].data());
-                racer.losses[t] = loss[r];
-                if (!last) racer.step(racer.hyper, t + 1, Pair::load(g[r].data()), at, racer.state).store(theta[r].data());
+                racer.losses[t] = all.loss[r];
+                if (!last) racer.step(racer.hyper, t + 1, Pair::load(all.g[r].data()), at, racer.state).store(all.theta[r].data());
             }
         }
         std::size_t kept = 0;
-        for (std::size_t r = 0; r < n; ++r) {
+        for (std::size_t r = 0; r < all.n; ++r) {
             const int row = first_outside(racers[r].path, begin, end);
             if (row < end) {
-                close(*runs[r], racers[r].path[row], row, Ending::diverged);
+                close(*all.runs[r], racers[r].path[row], row, Ending::diverged);
                 continue;
             }
             racers[kept] = racers[r];
-            runs[kept] = runs[r];
-            theta[kept++] = theta[r];
+            all.move(r, kept++);
         }
-        n = kept;
+        all.n = kept;
     }
-    for (std::size_t r = 0; r < n; ++r) close(*runs[r], theta[r], t, Ending::open);
+    all.close_all(t);
 }
 
 // All runs of the group stand at the same row. Rows up to until - 1 are written.
 void Race::lockstep(std::span<Run*> group, int until) {
+    Abreast all(group);
     std::array<Lane, max_racers> lanes;
-    std::array<Run*, max_racers> runs;
-    std::array<Point, max_racers> theta, g;
-    std::array<double, max_racers> loss;
-    std::size_t n = group.size();
-    for (std::size_t r = 0; r < n; ++r) {
-        Run& run = *group[r];
-        lanes[r] = {run.setup, run.state.data()};
-        runs[r] = &run;
-        theta[r] = run.theta;
-    }
+    for (std::size_t r = 0; r < all.n; ++r) lanes[r] = {group[r]->setup, group[r]->state.data()};
 
     const Objective& objective = *arena_.problem->objective;
-    const InForce in_force(arena_, {lanes.data(), n});
+    const InForce in_force(arena_, {lanes.data(), all.n});
     int t = group[0]->next;
-    for (; t < until && n > 0; ++t) {
-        if (t % keyframe_interval == 0)
-            for (std::size_t r = 0; r < n; ++r) keep_state(*runs[r], t);
-        objective.evaluate({theta.data(), n}, {g.data(), n}, {loss.data(), n});
+    for (; t < until && all.n > 0; ++t) {
+        all.keep_states(t);
+        all.evaluate(objective);
         std::size_t kept = 0;
-        for (std::size_t r = 0; r < n; ++r) {
-            if (escaped(theta[r])) {  // its rows end before this one
-                close(*runs[r], theta[r], t, Ending::diverged);
+        for (std::size_t r = 0; r < all.n; ++r) {
+            if (escaped(all.theta[r])) {  // its rows end before this one
+                close(*all.runs[r], all.theta[r], t, Ending::diverged);
                 continue;
             }
-            History& history = runs[r]->history;
-            history.theta_data()[t] = theta[r];
-            history.loss_data()[t] = loss[r];
-            if (!lanes[r].step) history.evaluation_data()[t] = runs[r]->evaluations();
-            if (kept < r) lanes[kept] = lanes[r], runs[kept] = runs[r], theta[kept] = theta[r], g[kept] = g[r], loss[kept] = loss[r];
+            History& history = all.runs[r]->history;
+            history.theta_data()[t] = all.theta[r];
+            history.loss_data()[t] = all.loss[r];
+            if (!lanes[r].step) history.evaluation_data()[t] = all.runs[r]->evaluations();
+            if (kept < r) lanes[kept] = lanes[r], all.move(r, kept);
             ++kept;
         }
-        n = kept;
+        all.n = kept;
         if (t == arena_.steps) continue;  // the last row: nothing follows it
-        step_lanes(arena_, in_force, t + 1, in_force.noise ? noise_of_update(arena_.noise, arena_.seed, t + 1) : Point(Point::Zero()), {lanes.data(), n}, theta.data(), g.data(), loss.data());
+        step_lanes(arena_, in_force, t + 1, in_force.noise ? noise_of_update(arena_.noise, arena_.seed, t + 1) : Point(Point::Zero()), {lanes.data(), all.n}, all.theta.data(), all.g.data(), all.loss.data());
     }
-    for (std::size_t r = 0; r < n; ++r) close(*runs[r], theta[r], t, Ending::open);
+    all.close_all(t);
 }
 
 Race::Replay::Replay(const Race& race, std::size_t racer, int first)

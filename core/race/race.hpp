@@ -100,6 +100,7 @@ private:
 
         int evaluations() { return static_cast<int>(Layout(setup).extras_of(state.data()).evaluations); }
     };
+    struct Abreast;
     class Replay;  // one racer, stepped again
 
     void begin(Run& run);

@@ -33,7 +33,10 @@ struct RacerSetup {
 };
 
 // The coordinates within escape_distance; NaN is not. Several masks join with &, without a branch per racer.
-inline Pair::Mask inside(Pair theta) { return abs(theta) <= Pair(escape_distance); }
+template <int N>
+typename Pack<double, N>::Mask inside(Pack<double, N> coordinates) {
+    return abs(coordinates) <= Pack<double, N>(escape_distance);
+}
 inline Pair::Mask inside(const Point& theta) { return inside(Pair::load(theta.data())); }
 inline bool escaped(const Point& theta) { return !Pair::all(inside(theta)); }
 
